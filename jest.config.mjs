@@ -1,0 +1,22 @@
+/** @type {import("jest").Config} */
+export default {
+  rootDir: ".",
+  testMatch: ["**/*.test.ts", "**/*.test.tsx"],
+  testPathIgnorePatterns: ["/node_modules/", "/cdk.out", "/dist/", "/.vintner/"],
+  modulePathIgnorePatterns: ["/cdk.out", "/dist/", "/.vintner/"],
+  extensionsToTreatAsEsm: [".ts", ".tsx"],
+  testEnvironment: "node",
+  transform: {
+    "\\.tsx?$": [
+      "@swc/jest",
+      {
+        jsc: {
+          target: "es2024",
+          parser: { syntax: "typescript", tsx: true },
+          transform: { react: { runtime: "automatic" } },
+        },
+        module: { type: "es6" },
+      },
+    ],
+  },
+};

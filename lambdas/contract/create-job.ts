@@ -1,0 +1,57 @@
+import * as z from "zod";
+import { regions } from "./regions.ts";
+
+/** Names of Tendrils and the like: a DNS label, so that it is safe in every place a name gets to. */
+export const nameSchema = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,30}[a-z0-9]$|^[a-z]$/,
+    "needs 1 to 32 of a-z, 0-9 and -, starts with a letter, does not end with -",
+  );
+
+export const regionSchema = z.enum(regions, { error: "is not an AWS region that Vintner knows" });
+
+const fargateMemory: Readonly<Record<number, readonly number[]>> = {
+  256: [512, 1024, 2048],
+  512: [1024, 2048, 3072, 4096],
+  1024: [2048, 3072, 4096, 5120, 6144, 7168, 8192],
+  2048: [4096, 8192, 16384],
+  4096: [8192, 16384, 30720],
+};
+
+/** `cpu` in CPU units (1024 is one vCPU), `memory` in MiB: the pairs that Fargate takes. */
+export const deployWorkerSchema = z
+  .strictObject({
+    type: z.literal("DEPLOY_WORKER"),
+    name: nameSchema,
+    region: regionSchema,
+    cpu: z.int().default(512),
+    memory: z.int().default(1024),
+    subnet_ids: z
+      .array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/, "is not a subnet id"))
+      .min(1)
+      .max(16)
+      .refine((ids) => new Set(ids).size === ids.length, "names a subnet twice")
+      .optional(),
+  })
+  .superRefine((request, context) => {
+    const memories = fargateMemory[request.cpu];
+    if (memories === undefined) {
+      const cpus = Object.keys(fargateMemory).join(", ");
+      context.addIssue({ code: "custom", path: ["cpu"], message: `Fargate takes one of ${cpus}` });
+    } else if (!memories.includes(request.memory)) {
+      const message = `with cpu ${request.cpu} Fargate takes one of ${memories.join(", ")}`;
+      context.addIssue({ code: "custom", path: ["memory"], message });
+    }
+  });
+export type DeployWorkerRequest = z.infer<typeof deployWorkerSchema>;
+
+/** `POST /api/jobs`, one schema for each job type that can be created. */
+export const createJobSchema = z.discriminatedUnion("type", [deployWorkerSchema]);
+export type CreateJobRequest = z.infer<typeof createJobSchema>;
+
+export const cancelJobSchema = z.strictObject({ force: z.boolean().optional() });
+
+export const recoverJobSchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+
+export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, "needs 1 to 255 visible ASCII characters");

@@ -1,0 +1,32 @@
+/** Every limit that more than one room has to know, with its unit in its name. */
+export const limits = {
+  /** A chunk's text, once JSON-encoded: a pushed frame then stays under API Gateway's 32 KB. */
+  chunkMaxBytes: 24 * 1024,
+  /** A frame that either side sends on the WebSocket API (an API Gateway quota). */
+  frameMaxBytes: 32 * 1024,
+  /** One line of Terraform's output; what is longer is cut and marked. */
+  lineMaxBytes: 16 * 1024,
+  chunksPerRequest: 50,
+  /** A page of the log in the API: a Lambda answer may have 6 MB. */
+  logPageMaxBytes: 4 * 1024 * 1024,
+  requestBodyMaxBytes: 10 * 1024 * 1024,
+  listDefault: 25,
+  listMax: 100,
+  idempotencyKeyHours: 24,
+  attemptsMax: 3,
+  /** No heartbeat of a job for so long: its runner is lost. */
+  leaseSeconds: 90,
+  /** No heartbeat of a Tendril for so long: it is shown OFFLINE. */
+  tendrilOfflineSeconds: 60,
+  heartbeatIdleSeconds: 30,
+  heartbeatBusySeconds: 10,
+  /** A row whose execution is still missing after so long is started by the sweep. */
+  startGraceSeconds: 20,
+  forceAfterCancelSeconds: 60,
+  ticketSeconds: 30,
+  credentialsSeconds: 3600,
+  logFlushWatchedMillis: 100,
+  logFlushUnwatchedMillis: 2000,
+  logFlushBytes: 16 * 1024,
+  errorMessageMaxChars: 2000,
+} as const;

@@ -1,0 +1,55 @@
+/** Keys and indexes of every table: the construct creates them from this, the store reads by it. */
+export interface TableShape {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  /** Attribute with the epoch second after which DynamoDB may delete an item. */
+  readonly expiresAt?: string;
+  /** All keys are strings; every index projects all attributes. */
+  readonly indexes: Readonly<Record<string, { readonly partitionKey: string; readonly sortKey?: string }>>;
+  /** Lives in the stack that outlives the application. */
+  readonly keeps: boolean;
+}
+
+export const tables = {
+  jobs: {
+    name: "provision_jobs",
+    partitionKey: "id",
+    indexes: {
+      /** Every job, newest last: `feed` is the constant `jobs`, `feed_key` is `<created_at>#<id>`. */
+      by_time: { partitionKey: "feed", sortKey: "feed_key" },
+      /** Sparse: `open` is the constant `open` until the job is closed. */
+      by_open: { partitionKey: "open", sortKey: "feed_key" },
+    },
+    keeps: true,
+  },
+  jobLogs: { name: "provision_job_logs", partitionKey: "job_id", sortKey: "key", indexes: {}, keeps: true },
+  /** One row a held target (`target#<kind>#<id>`), with the job's id. */
+  locks: { name: "locks", partitionKey: "lock_key", indexes: {}, keeps: true },
+  idempotency: {
+    name: "idempotency_keys",
+    partitionKey: "idempotency_key",
+    expiresAt: "expires_at",
+    indexes: {},
+    keeps: false,
+  },
+  /** Tendrils by id, and one row `name#<name>` for each taken name. */
+  tendrils: { name: "tendrils", partitionKey: "id", indexes: {}, keeps: true },
+  /** Who is connected and what they subscribed to: sort key `#` is the connection itself, else a topic. */
+  connections: {
+    name: "realtime_connections",
+    partitionKey: "connection_id",
+    sortKey: "topic",
+    expiresAt: "expires_at",
+    indexes: { by_topic: { partitionKey: "topic", sortKey: "connection_id" } },
+    keeps: false,
+  },
+  tickets: {
+    name: "realtime_tickets",
+    partitionKey: "ticket_hash",
+    expiresAt: "expires_at",
+    indexes: {},
+    keeps: false,
+  },
+} as const satisfies Record<string, TableShape>;
+export type TableName = keyof typeof tables;

@@ -43,7 +43,8 @@ export function output(program, args) {
 export function mustRun(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     execFile(program, args, { maxBuffer: 16 << 20, ...options }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`.trim()));
+      if (error)
+        reject(new Error(`${program} ${args.join(" ")} failed:\n${stdout.toString()}${stderr.toString()}`.trim()));
       else resolve();
     });
   });

@@ -14,7 +14,7 @@ const checksums = {
 };
 
 /** The first Node that runs TypeScript without a flag. */
-const oldest = [22, 18];
+const oldest = { major: 22, minor: 18 };
 
 /**
  * The folder with the `node` to use: this one when it is new enough, else Node 24 from the cache, fetched once.
@@ -22,7 +22,7 @@ const oldest = [22, 18];
  */
 export async function ensureNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return dirname(process.execPath);
+  if (major > oldest.major || (major === oldest.major && minor >= oldest.minor)) return dirname(process.execPath);
   const platform = `${process.platform}-${process.arch}`;
   const checksum = checksums[platform];
   if (checksum === undefined) {

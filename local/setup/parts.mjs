@@ -47,6 +47,6 @@ async function findOrBring(part) {
   try {
     return { found: await part.bring(), reason: "" };
   } catch (error) {
-    return { found: undefined, reason: `\n    (${error instanceof Error ? error.message.split("\n")[0] : error})` };
+    return { found: undefined, reason: `\n    (${String(error).split("\n")[0]})` };
   }
 }

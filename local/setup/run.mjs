@@ -12,11 +12,7 @@ import { SetupError } from "./setup-error.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/**
- * Parts by name, then commands in order. A command is run by Node 24, from the project's root, with `node_modules/.bin`
- * on the path.
- * @type {Record<string, {parts: string[], commands: string[][]}>}
- */
+/** @type {string[][]} */
 const checks = [
   ["prettier", "--check", "--log-level", "warn", "."],
   ["oxlint", "--type-aware", "--deny-warnings"],
@@ -25,6 +21,11 @@ const checks = [
   ["knip"],
 ];
 const dashboard = ["vite", "build", "frontend", "--logLevel", "warn"];
+/**
+ * Parts by name, then commands in order. A command is run by Node 24, from the project's root, with `node_modules/.bin`
+ * on the path.
+ * @type {Record<string, {parts: string[], commands: string[][]}>}
+ */
 const scripts = {
   start: { parts: ["java", "moto", "terraform"], commands: [dashboard, ["node", "local/start.ts"]] },
   test: {
@@ -44,7 +45,7 @@ const scripts = {
 
 async function main() {
   const [name, ...rest] = process.argv.slice(2);
-  const script = scripts[/** @type {keyof typeof scripts} */ (name)];
+  const script = scripts[name ?? ""];
   if (script === undefined)
     throw new SetupError(`Unknown script "${name}". One of: ${Object.keys(scripts).join(", ")}`);
   const nodeFolder = await ensureNode();
@@ -60,22 +61,24 @@ async function main() {
   return 0;
 }
 
+/** A Ctrl-C reaches the child through the terminal; we only wait for it. */
+const wait = () => undefined;
+
 /**
- * Runs one command to its end. Ctrl-C reaches it through the terminal; a SIGTERM to us is handed on.
+ * Runs one command to its end. A SIGTERM to us is handed on.
  * @param {string[]} command
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<number>} its exit code, 128 + n when signal n ended it
  */
-function run([program, ...args], env) {
+function run([program = "", ...args], env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(/** @type {string} */ (program), args, { cwd: root, env, stdio: "inherit" });
-    const wait = () => undefined;
+    const child = spawn(program, args, { cwd: root, env, stdio: "inherit" });
     const handOn = () => child.kill("SIGTERM");
     process.on("SIGINT", wait).on("SIGTERM", handOn);
     child.once("error", reject);
     child.once("exit", (code, signal) => {
       process.off("SIGINT", wait).off("SIGTERM", handOn);
-      resolve(code ?? 128 + constants.signals[/** @type {NodeJS.Signals} */ (signal)]);
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   });
 }

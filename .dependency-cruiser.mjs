@@ -37,7 +37,9 @@ export default {
       name: "nothing imports a handler",
       severity: "error",
       from: { pathNot: "\\.test\\.tsx?$" },
-      to: { path: "^lambdas/(http/(api|worker-api|ingest|broker)|websocket/realtime|steps/(job|tendril)-steps|events/events)\\.ts$" },
+      to: {
+        path: "^lambdas/(http/(api|worker-api|ingest|broker)|websocket/realtime|steps/(job|tendril)-steps|events/events)\\.ts$",
+      },
     },
     {
       name: "only lib, stepfunctions and bin import the CDK",

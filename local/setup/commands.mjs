@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { SetupError } from "./setup-error.mjs";
 
 /**
  * Where a program is on the path.

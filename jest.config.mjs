@@ -6,6 +6,7 @@ export default {
   modulePathIgnorePatterns: ["/cdk.out", "/dist/", "/.vintner/"],
   extensionsToTreatAsEsm: [".ts", ".tsx"],
   testEnvironment: "node",
+  globalSetup: "./test/synthesize-once.ts",
   transform: {
     "\\.tsx?$": [
       "@swc/jest",

@@ -11,7 +11,8 @@ export const nameSchema = z
 
 export const regionSchema = z.enum(regions, { error: "is not an AWS region that Vintner knows" });
 
-const fargateMemory: Readonly<Record<number, readonly number[]>> = {
+/** What Fargate takes: memory in MiB by CPU units. */
+export const fargateMemory: Readonly<Record<number, readonly number[]>> = {
   256: [512, 1024, 2048],
   512: [1024, 2048, 3072, 4096],
   1024: [2048, 3072, 4096, 5120, 6144, 7168, 8192],

@@ -45,7 +45,7 @@ export function mustRun(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     execFile(program, args, { maxBuffer: 16 << 20, ...options }, (error, stdout, stderr) => {
       if (error)
-        reject(new Error(`${program} ${args.join(" ")} failed:\n${stdout.toString()}${stderr.toString()}`.trim()));
+        reject(new SetupError(`${program} ${args.join(" ")} failed:\n${stdout.toString()}${stderr.toString()}`.trim()));
       else resolve();
     });
   });

@@ -1,0 +1,3 @@
+import { vintnerApp } from "../lib/vintner-app.ts";
+
+vintnerApp().synth();

@@ -1,0 +1,94 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import type { PublicConfig } from "../../lambdas/contract/person.ts";
+import { trellis } from "./api/trellis.ts";
+import { browserClock } from "./clock.ts";
+import { NotFoundPage } from "./not-found-page.tsx";
+import { ErrorBoundary } from "./parts/error-boundary.tsx";
+import { Loading } from "./parts/loading.tsx";
+import { ProblemView } from "./parts/problem-view.tsx";
+import { Realtime } from "./realtime/realtime.ts";
+import { RealtimeContext } from "./realtime/use-topic.ts";
+import type { Session } from "./session/session.ts";
+import { SessionContext, useCurrentSession } from "./session/use-session.ts";
+import { Shell } from "./shell.tsx";
+
+const JobsPage = lazy(async () => ({ default: (await import("./jobs/jobs-page.tsx")).JobsPage }));
+const JobPage = lazy(async () => ({ default: (await import("./job/job-page.tsx")).JobPage }));
+const TendrilsPage = lazy(async () => ({ default: (await import("./tendrils/tendrils-page.tsx")).TendrilsPage }));
+const DeployPage = lazy(async () => ({ default: (await import("./deploy/deploy-page.tsx")).DeployPage }));
+const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
+
+export function App() {
+  const session = useCurrentSession();
+  const queries = useQueryClient();
+  useEffect(() => {
+    // The next person must not see what this one has read.
+    if (session === undefined) queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "config" });
+  }, [session, queries]);
+  const config = useQuery({ queryKey: ["config"], queryFn: trellis.config, staleTime: Infinity });
+  if (config.isPending) return <Loading what="Vintner" />;
+  if (config.isError) {
+    return (
+      <main className="page page-narrow">
+        <ProblemView error={config.error} what="Vintner did not start" onRetry={() => void config.refetch()} />
+      </main>
+    );
+  }
+  return (
+    <Suspense fallback={<Loading what="Vintner" />}>
+      {session === undefined ? (
+        <SignInPage config={config.data} />
+      ) : (
+        <SignedIn config={config.data} session={session} />
+      )}
+    </Suspense>
+  );
+}
+
+function SignedIn({ config, session }: { readonly config: PublicConfig; readonly session: Session }) {
+  const realtime = useRealtime(config.ws_url, session.token);
+  return (
+    <SessionContext value={session}>
+      <RealtimeContext value={realtime}>
+        <Shell config={config}>
+          <ErrorBoundary>
+            <Suspense fallback={<Loading what="the page" />}>
+              <Routes />
+            </Suspense>
+          </ErrorBoundary>
+        </Shell>
+      </RealtimeContext>
+    </SessionContext>
+  );
+}
+
+function Routes() {
+  return (
+    <Switch>
+      <Route path="/">
+        <Redirect to="/jobs" replace />
+      </Route>
+      <Route path="/jobs" component={JobsPage} />
+      <Route path="/jobs/:id">{({ id }) => <JobPage key={id} id={id} />}</Route>
+      <Route path="/tendrils" component={TendrilsPage} />
+      <Route path="/tendrils/new" component={DeployPage} />
+      <Route component={NotFoundPage} />
+    </Switch>
+  );
+}
+
+/** One connection for the session, with a new ticket for each connect. */
+function useRealtime(webSocketUrl: string, token: string): Realtime | undefined {
+  const [realtime, setRealtime] = useState<Realtime>();
+  useEffect(() => {
+    const next = new Realtime(async () => {
+      const { ticket } = await trellis.realtimeTicket();
+      return `${webSocketUrl}?ticket=${encodeURIComponent(ticket)}`;
+    }, browserClock);
+    setRealtime(next);
+    return () => next.close();
+  }, [webSocketUrl, token]);
+  return realtime;
+}

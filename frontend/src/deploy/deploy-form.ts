@@ -1,0 +1,62 @@
+import { deployWorkerSchema, fargateMemory, type CreateJobRequest } from "../../../lambdas/contract/create-job.ts";
+
+export interface DeployValues {
+  readonly name: string;
+  readonly region: string;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly network: "made" | "own";
+  /** As typed: ids with spaces, commas or line ends between them. */
+  readonly subnets: string;
+}
+
+export const deployFields = ["name", "region", "cpu", "memory", "subnet_ids"] as const;
+export type DeployField = (typeof deployFields)[number];
+export type DeployErrors = Partial<Record<DeployField, string>>;
+
+export const cpuChoices = Object.keys(fargateMemory).map(Number);
+
+export function memoryChoices(cpu: number): readonly number[] {
+  return fargateMemory[cpu] ?? [];
+}
+
+/** The memory to go on with when another CPU is chosen: the same if Fargate takes it, else the nearest that it does. */
+export function memoryFor(cpu: number, memory: number): number {
+  const choices = memoryChoices(cpu);
+  return choices.toSorted((a, b) => Math.abs(a - memory) - Math.abs(b - memory))[0] ?? memory;
+}
+
+type Checked =
+  | { readonly request: CreateJobRequest; readonly errors?: never }
+  | { readonly request?: never; readonly errors: DeployErrors };
+
+/** Checks the form with the very schema that Trellis uses. */
+export function checkDeploy(values: DeployValues): Checked {
+  const { name, region, cpu, memory, network, subnets } = values;
+  const subnetIds = subnets.split(/[\s,]+/).filter((id) => id !== "");
+  if (network === "own" && subnetIds.length === 0)
+    return { errors: { ...errorsOf(values, []), subnet_ids: "needs at least one subnet id" } };
+  const parsed = parse({ name, region, cpu, memory }, network === "own" ? subnetIds : []);
+  return parsed.success ? { request: parsed.data } : { errors: errorsOf(values, network === "own" ? subnetIds : []) };
+}
+
+function parse(fields: Readonly<Record<string, unknown>>, subnetIds: readonly string[]) {
+  return deployWorkerSchema.safeParse({
+    type: "DEPLOY_WORKER",
+    ...fields,
+    ...(subnetIds.length > 0 ? { subnet_ids: subnetIds } : {}),
+  });
+}
+
+function errorsOf({ name, region, cpu, memory }: DeployValues, subnetIds: readonly string[]): DeployErrors {
+  const errors: DeployErrors = {};
+  const parsed = parse({ name, region, cpu, memory }, subnetIds);
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const field = deployFields.find((candidate) => candidate === path[0]);
+    if (field === undefined) continue;
+    const place = path[1];
+    errors[field] ??= typeof place === "number" ? `${subnetIds[place] ?? ""} ${message}` : message;
+  }
+  if (region === "") errors.region = "choose a region";
+  return errors;
+}

@@ -1,0 +1,35 @@
+import { regions, type Region } from "../../../lambdas/contract/regions.ts";
+
+const places: Readonly<Record<Region, string>> = {
+  "af-south-1": "Cape Town",
+  "ap-east-1": "Hong Kong",
+  "ap-northeast-1": "Tokyo",
+  "ap-northeast-2": "Seoul",
+  "ap-northeast-3": "Osaka",
+  "ap-south-1": "Mumbai",
+  "ap-south-2": "Hyderabad",
+  "ap-southeast-1": "Singapore",
+  "ap-southeast-2": "Sydney",
+  "ap-southeast-3": "Jakarta",
+  "ap-southeast-4": "Melbourne",
+  "ca-central-1": "Montréal",
+  "ca-west-1": "Calgary",
+  "eu-central-1": "Frankfurt",
+  "eu-central-2": "Zurich",
+  "eu-north-1": "Stockholm",
+  "eu-south-1": "Milan",
+  "eu-south-2": "Spain",
+  "eu-west-1": "Ireland",
+  "eu-west-2": "London",
+  "eu-west-3": "Paris",
+  "il-central-1": "Tel Aviv",
+  "me-central-1": "UAE",
+  "me-south-1": "Bahrain",
+  "sa-east-1": "São Paulo",
+  "us-east-1": "N. Virginia",
+  "us-east-2": "Ohio",
+  "us-west-1": "N. California",
+  "us-west-2": "Oregon",
+};
+
+export const regionChoices = regions.map((id) => ({ id, place: places[id] }));

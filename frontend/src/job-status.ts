@@ -1,0 +1,48 @@
+import type { Job, JobEvent, JobStatus } from "../../lambdas/contract/job.ts";
+
+export function isTerminal(status: JobStatus): boolean {
+  return status === "SUCCESS" || status === "FAILED" || status === "CANCELLED";
+}
+
+/** How a job's state is told: `tone` chooses colour and icon. */
+export interface StatusWords {
+  readonly tone: "queued" | "running" | "stopping" | "success" | "failed" | "cancelled";
+  readonly text: string;
+}
+
+export const statusTexts: Readonly<Record<JobStatus, string>> = {
+  QUEUED: "Queued",
+  PROCESSING: "Processing",
+  SUCCESS: "Success",
+  FAILED: "Failed",
+  CANCELLED: "Cancelled",
+};
+
+/** CANCELLED is set at once; until Terraform is proven gone the words say so. */
+export function isStopping(job: Pick<JobEvent, "status" | "stop" | "closed_at">): boolean {
+  return job.status === "CANCELLED" && job.stop !== null && job.stop.stopped_at === null && job.closed_at === null;
+}
+
+export function statusWords(job: Pick<JobEvent, "status" | "stop" | "closed_at">): StatusWords {
+  if (isStopping(job)) return { tone: "stopping", text: "Cancelling: waiting for Terraform to stop" };
+  const text = statusTexts[job.status];
+  switch (job.status) {
+    case "QUEUED":
+      return { tone: "queued", text };
+    case "PROCESSING":
+      return { tone: "running", text };
+    case "SUCCESS":
+      return { tone: "success", text };
+    case "FAILED":
+      return { tone: "failed", text };
+    case "CANCELLED":
+      return { tone: "cancelled", text };
+  }
+}
+
+/** Seconds from the start of its work, or from its creation while it waits, until its end or `now`. */
+export function durationSeconds(job: Pick<Job, "created_at" | "started_at" | "completed_at">, now: number): number {
+  const start = Date.parse(job.started_at ?? job.created_at);
+  const end = job.completed_at === null ? now : Date.parse(job.completed_at);
+  return Math.max(0, (end - start) / 1000);
+}

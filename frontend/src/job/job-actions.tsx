@@ -1,0 +1,123 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import type { Job } from "../../../lambdas/contract/job.ts";
+import { jobTypeFacts } from "../../../lambdas/contract/job-types.ts";
+import { limits } from "../../../lambdas/contract/limits.ts";
+import { trellis } from "../api/trellis.ts";
+import { isStopping, isTerminal } from "../job-status.ts";
+import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { may } from "../session/session.ts";
+import { useSession } from "../session/use-session.ts";
+import { useNow } from "../use-now.ts";
+
+/** What can be done with the job now: cancel, force, re-run. */
+export function JobActions({ job }: { readonly job: Job }) {
+  const session = useSession();
+  if (!may(session, "operator")) return null;
+  return (
+    <div className="page-actions">
+      {isTerminal(job.status) ? null : <CancelButton job={job} force={false} />}
+      {isStopping(job) && may(session, "admin") && job.stop?.forced === false ? <ForceButton job={job} /> : null}
+      {isTerminal(job.status) ? <RerunButton job={job} /> : null}
+    </div>
+  );
+}
+
+/** Force is for a Terraform that does not stop: 60 seconds are what it gets to do so. */
+function ForceButton({ job }: { readonly job: Job }) {
+  const now = useNow();
+  const asked = Date.parse(job.stop?.requested_at ?? job.created_at);
+  const wait = Math.ceil(limits.forceAfterCancelSeconds - (now - asked) / 1000);
+  if (wait > 0) {
+    return (
+      <button type="button" className="button" disabled title="Terraform gets 60 seconds to stop by itself">
+        Force stop in <span className="number">{wait}s</span>
+      </button>
+    );
+  }
+  return <CancelButton job={job} force />;
+}
+
+function CancelButton({ job, force }: { readonly job: Job; readonly force: boolean }) {
+  const [asking, setAsking] = useState(false);
+  const queries = useQueryClient();
+  const cancel = useMutation({
+    mutationFn: () => trellis.cancel(job.id, force),
+    onSuccess: (changed) => {
+      queries.setQueryData(["job", job.id], changed);
+      setAsking(false);
+    },
+    onError: () => queries.invalidateQueries({ queryKey: ["job", job.id] }),
+  });
+  const what = `${jobTypeFacts[job.type].label} ${job.target.name}`;
+  return (
+    <>
+      <button type="button" className="button button-danger-quiet" onClick={() => setAsking(true)}>
+        <Icon name="stop" />
+        {force ? "Force stop" : "Cancel"}
+      </button>
+      {asking ? (
+        <ConfirmDialog
+          title={force ? `Stop ${what} by force?` : `Cancel ${what}?`}
+          confirm={force ? "Force stop" : "Cancel the job"}
+          dismiss="Keep it running"
+          danger
+          busy={cancel.isPending}
+          error={cancel.error}
+          failure="The job could not be cancelled"
+          onConfirm={() => cancel.mutate()}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            {force
+              ? "The runner is stopped at once. What Terraform changed last may be missing from its state: look at it before the next job."
+              : job.status === "QUEUED"
+                ? "It has not begun yet and will not begin."
+                : "Terraform is interrupted once and finishes what it has begun, so that its state is saved. What is already made stays."}
+          </p>
+        </ConfirmDialog>
+      ) : null}
+    </>
+  );
+}
+
+function RerunButton({ job }: { readonly job: Job }) {
+  const [, navigate] = useLocation();
+  // One key for this button: a second press, or a retry after a lost answer, leads to the same job.
+  const [key] = useState(() => crypto.randomUUID());
+  const rerun = useMutation({
+    mutationFn: () => trellis.rerun(job.id, key),
+    onSuccess: (created) => navigate(`/jobs/${created.id}`),
+  });
+  const closed = job.closed_at !== null;
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        disabled={!closed || rerun.isPending}
+        title={closed ? "The same configuration on the same target, as a new job" : "Possible once the job is closed"}
+        onClick={() => rerun.mutate()}
+      >
+        <Icon name="rerun" />
+        Re-run
+      </button>
+      {rerun.isError ? (
+        <ConfirmDialog
+          title="Re-run"
+          confirm="Try again"
+          dismiss="Close"
+          busy={rerun.isPending}
+          error={rerun.error}
+          failure="The job could not be re-run"
+          onConfirm={() => rerun.mutate()}
+          onClose={() => rerun.reset()}
+        >
+          {null}
+        </ConfirmDialog>
+      ) : null}
+    </>
+  );
+}

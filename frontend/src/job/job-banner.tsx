@@ -1,0 +1,159 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { Job } from "../../../lambdas/contract/job.ts";
+import { isStopping } from "../job-status.ts";
+import { plainText } from "../log/ansi.ts";
+import { Icon } from "../parts/icon.tsx";
+import { JobOutputs } from "./job-outputs.tsx";
+import { failureOf } from "./next-steps.ts";
+
+/** What there is to know about the job's state beyond its status: why it waits, how it ended, what to do next. */
+export function JobBanner({ job, recover }: { readonly job: Job; readonly recover: ReactNode }) {
+  return (
+    <div className="banners">
+      {stateBanner(job, recover)}
+      <LogIncomplete job={job} />
+    </div>
+  );
+}
+
+function stateBanner(job: Job, recover: ReactNode): ReactNode {
+  switch (job.status) {
+    case "QUEUED":
+      return <Waiting job={job} />;
+    case "PROCESSING":
+      return null;
+    case "SUCCESS":
+      return <Succeeded job={job} />;
+    case "FAILED":
+      return <Failed job={job} recover={recover} />;
+    case "CANCELLED":
+      return <Cancelled job={job} />;
+  }
+}
+
+function Waiting({ job }: { readonly job: Job }) {
+  if (job.waiting === null) return null;
+  return (
+    <Notice tone="queued" icon="clock" title="Waiting">
+      <p>
+        {job.waiting.detail}
+        {job.waiting.job_id === undefined ? null : (
+          <>
+            {" "}
+            <Link href={`/jobs/${job.waiting.job_id}`}>Job {job.waiting.job_id.slice(0, 8)}</Link>
+          </>
+        )}
+      </p>
+    </Notice>
+  );
+}
+
+function Succeeded({ job }: { readonly job: Job }) {
+  const deployed = job.type === "DEPLOY_WORKER";
+  return (
+    <Notice
+      tone="success"
+      icon="check"
+      title={deployed ? `Tendril ${job.target.name} is deployed` : "The job succeeded"}
+    >
+      {deployed ? (
+        <p>
+          It is ONLINE once its first heartbeat arrives: see it among the <Link href="/tendrils">Tendrils</Link>.
+        </p>
+      ) : null}
+      <JobOutputs metadata={job.execution_metadata} />
+    </Notice>
+  );
+}
+
+function Failed({ job, recover }: { readonly job: Job; readonly recover: ReactNode }) {
+  const { title, next } = failureOf(job.error_code);
+  return (
+    <Notice tone="failed" icon="cross" title={title} code={job.error_code}>
+      {job.error_message === null ? null : (
+        <pre className="banner-message" tabIndex={0} aria-label="Error message">
+          {job.error_message.split("\n").map(plainText).join("\n")}
+        </pre>
+      )}
+      <p>
+        <strong>What to do next.</strong> {next}
+      </p>
+      {recover}
+    </Notice>
+  );
+}
+
+function Cancelled({ job }: { readonly job: Job }) {
+  if (job.stop === null) return <Notice tone="cancelled" icon="slash" title="The job was cancelled" />;
+  const { requested_by: by, interrupted_at: interrupted } = job.stop;
+  if (isStopping(job)) {
+    return (
+      <Notice tone="stopping" icon="stop" title="Cancelling: waiting for Terraform to stop">
+        <p>
+          {by} cancelled this job.{" "}
+          {interrupted === null
+            ? "The runner is being told."
+            : "Terraform was interrupted and is finishing what it had begun, so that its state is saved."}{" "}
+          The target stays locked until then.
+        </p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="cancelled" icon="slash" title={`Cancelled by ${by}`}>
+      <p>
+        {interrupted === null
+          ? "Terraform was not running."
+          : job.stop.forced
+            ? "The runner was stopped by force. Look at the log for what Terraform had changed."
+            : "Terraform was interrupted, saved its state and stopped."}{" "}
+        {job.closed_at === null ? "The job is being closed." : "Re-run it to go on from there."}
+      </p>
+    </Notice>
+  );
+}
+
+function LogIncomplete({ job }: { readonly job: Job }) {
+  const { missing, complete } = job.log;
+  if (missing.length === 0 && (complete || job.closed_at === null)) return null;
+  return (
+    <Notice tone="stopping" icon="warning" title="Log incomplete">
+      {missing.length === 0 ? (
+        <p>The last lines of a step did not arrive.</p>
+      ) : (
+        <details>
+          <summary>
+            {missing.length === 1
+              ? "One part of the log was given up"
+              : `${missing.length} parts of the log were given up`}{" "}
+            and marked in its place.
+          </summary>
+          <code className="missing-keys">{missing.join(" ")}</code>
+        </details>
+      )}
+    </Notice>
+  );
+}
+
+interface NoticeProps {
+  readonly tone: "queued" | "success" | "failed" | "stopping" | "cancelled";
+  readonly icon: Parameters<typeof Icon>[0]["name"];
+  readonly title: string;
+  readonly code?: string | null;
+  readonly children?: ReactNode;
+}
+
+function Notice({ tone, icon, title, code, children }: NoticeProps) {
+  return (
+    <section className={`notice notice-${tone}`} aria-label={title}>
+      <Icon name={icon} />
+      <div className="notice-body">
+        <p className="notice-title">
+          {title} {code ? <code className="chip">{code}</code> : null}
+        </p>
+        {children}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { errorCatalogue, isErrorCode, type ErrorCode } from "../../../lambdas/contract/errors.ts";
+
+const again = "Re-run the job. If it fails again, look at the log of the step that failed.";
+
+/** What a person can do about a job's error. */
+const nextSteps: Partial<Record<ErrorCode, string>> = {
+  TENDRIL_LOST:
+    "The runner went silent while Terraform was changing things, so what it had changed may not be in the state. The lock stays held until an admin recovers the job: Trellis then proves the runner gone, frees that state lock and closes the job. Re-run it afterwards; Terraform finds out what is there.",
+  ATTEMPTS_EXHAUSTED:
+    "The runner was lost in every attempt before it changed anything. Check the platform cluster's capacity and network, then re-run the job.",
+  INTERRUPTED: "Terraform was interrupted in order and its state is saved. Re-run the job to finish what is left.",
+  RUNNER_START_FAILED:
+    "Check the reason above: most often the image could not be pulled or the task had no way out to the network. Then re-run the job.",
+  RUNNER_FAILED: again,
+  NO_CAPACITY: "The cloud had no room for the runner. Re-run the job in a few minutes.",
+  ROLE_NOT_ASSUMABLE: "Check the trust policy of the role: Trellis must be allowed to assume it. Then re-run the job.",
+  CREDENTIALS_EXPIRED: "The role could not be assumed again in time. Check its trust policy, then re-run the job.",
+  TERRAFORM_MISSING: "The runner has no Terraform on its PATH. Install it, or use Vintner's own image.",
+  TERRAFORM_INIT_FAILED:
+    "Terraform could not fetch a provider or reach its state. Look at the step Terraform Init, mend it, then re-run the job.",
+  TERRAFORM_APPLY_FAILED:
+    "Mend what Terraform names above, then re-run the job: it goes on from the saved state and changes only what is missing.",
+  TERRAFORM_DESTROY_FAILED: "Mend what Terraform names above, then re-run the job: it goes on from the saved state.",
+  DISK_FULL: "The runner ran out of disk. Use smaller modules, or more ephemeral storage for its task.",
+  REGISTRATION_FAILED:
+    "The infrastructure is there, but the Tendril is not registered. Re-run the job: nothing is made twice.",
+  TENDRIL_START_FAILED:
+    "The Tendril is registered, but its service did not start. Re-run the job: nothing is made twice.",
+  EXECUTION_ABORTED: "Somebody stopped the execution outside of Vintner. Re-run the job if that was not meant.",
+  EXECUTION_TIMED_OUT: "The job took longer than it may. Look at the last lines of its log, then re-run it.",
+  EXECUTION_FAILED: again,
+};
+
+export interface Failure {
+  readonly title: string;
+  readonly next: string;
+}
+
+/** An error code of a newer Trellis than this page still gets its message shown and a sensible next step. */
+export function failureOf(code: string | null): Failure {
+  if (code === null || !isErrorCode(code)) return { title: "The job failed", next: again };
+  return { title: errorCatalogue[code].title, next: nextSteps[code] ?? again };
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "@jest/globals";
+import { testJob } from "../job/test-job.ts";
+import { applyJobEvent, type JobPages } from "./job-list.ts";
+
+const all = { status: "", type: "", q: "" };
+const older = testJob({ id: "older", status: "PROCESSING", created_at: "2026-11-21T11:00:00Z" });
+const newest = testJob({ id: "newest", created_at: "2026-11-21T12:00:00Z" });
+const list: JobPages = {
+  pages: [
+    { items: [newest], next_cursor: "c" },
+    { items: [older], next_cursor: null },
+  ],
+  pageParams: [undefined, "c"],
+};
+const rows = (pages: JobPages) => pages.pages.map((page) => page.items.map((job) => `${job.id} ${job.status}`));
+
+test("changes a job in its place", () => {
+  expect(rows(applyJobEvent(list, { ...older, status: "SUCCESS" }, all))).toEqual([
+    ["newest QUEUED"],
+    ["older SUCCESS"],
+  ]);
+});
+
+test("puts a new job on top", () => {
+  const created = testJob({ id: "new", created_at: "2026-11-21T13:00:00Z" });
+  expect(rows(applyJobEvent(list, created, all))).toEqual([["new QUEUED", "newest QUEUED"], ["older PROCESSING"]]);
+});
+
+test("takes out a job that no longer fits the filter", () => {
+  expect(rows(applyJobEvent(list, { ...older, status: "SUCCESS" }, { ...all, status: "PROCESSING" }))).toEqual([
+    ["newest QUEUED"],
+    [],
+  ]);
+});
+
+test("leaves out a new job that does not fit, or of which only Trellis knows", () => {
+  const created = testJob({ id: "new", created_at: "2026-11-21T13:00:00Z" });
+  expect(applyJobEvent(list, created, { ...all, status: "FAILED" })).toBe(list);
+  expect(applyJobEvent(list, created, { ...all, q: "north" })).toBe(list);
+});
+
+test("a job of long ago does not jump to the top", () => {
+  expect(applyJobEvent(list, testJob({ id: "ancient", created_at: "2026-01-01T00:00:00Z" }), all)).toBe(list);
+});

@@ -1,0 +1,51 @@
+import { useEffect, useId, useRef, type FormEvent, type ReactNode } from "react";
+import { ProblemView } from "./problem-view.tsx";
+
+interface ConfirmDialogProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly confirm: string;
+  readonly dismiss: string;
+  readonly danger?: boolean;
+  readonly busy: boolean;
+  readonly error: unknown;
+  readonly failure: string;
+  readonly onConfirm: (form: FormData) => void;
+  readonly onClose: () => void;
+}
+
+/** A question before something that cannot be taken back. The browser's own modal keeps the focus and knows Escape. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    props.onConfirm(new FormData(event.currentTarget));
+  };
+  return (
+    <dialog ref={dialog} className="dialog" aria-labelledby={title} onCancel={props.onClose}>
+      <form onSubmit={submit}>
+        <h2 id={title}>{props.title}</h2>
+        {props.children}
+        {props.error ? <ProblemView error={props.error} what={props.failure} /> : null}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={props.onClose}>
+            {props.dismiss}
+          </button>
+          <button
+            type="submit"
+            className={props.danger ? "button button-danger" : "button button-primary"}
+            disabled={props.busy}
+          >
+            {props.confirm}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

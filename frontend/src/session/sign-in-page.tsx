@@ -1,0 +1,76 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState, useSyncExternalStore } from "react";
+import type { Group, PublicConfig } from "../../../lambdas/contract/person.ts";
+import { Logo } from "../parts/icon.tsx";
+import { useTitle } from "../parts/page.tsx";
+import { ProblemView } from "../parts/problem-view.tsx";
+import { localToken } from "./local-sign-in.ts";
+import { sessionStore } from "./use-session.ts";
+
+const groups: readonly { readonly group: Group; readonly may: string }[] = [
+  { group: "admin", may: "everything, also Tendrils, force and recover" },
+  { group: "operator", may: "read, create, cancel and re-run jobs" },
+  { group: "viewer", may: "read" },
+];
+
+export function SignInPage({ config }: { readonly config: PublicConfig }) {
+  useTitle("Sign in");
+  const signedOut = useSyncExternalStore(sessionStore.subscribe, () => sessionStore.signedOut);
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card">
+        <div className="sign-in-brand">
+          <Logo />
+          <h1>Vintner</h1>
+        </div>
+        <p className="dim">Terraform for your team, in your own AWS account.</p>
+        {signedOut === "expired" ? (
+          <div className="notice notice-stopping" role="status">
+            <div className="notice-body">Your session has ended. Sign in again to go on where you were.</div>
+          </div>
+        ) : null}
+        {config.auth.mode === "local" ? (
+          <LocalSignIn />
+        ) : (
+          <p>Sign-in by Amazon Cognito is not part of this version yet.</p>
+        )}
+        <p className="sign-in-foot dim">
+          {config.region} · version {config.version}
+        </p>
+      </div>
+    </main>
+  );
+}
+
+function LocalSignIn() {
+  const [group, setGroup] = useState<Group>("admin");
+  const signIn = useMutation({
+    mutationFn: () => localToken(group, group),
+    onSuccess: (token) => sessionStore.signIn(token),
+  });
+  return (
+    <form
+      className="sign-in-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        signIn.mutate();
+      }}
+    >
+      <button type="submit" className="button button-primary button-large" disabled={signIn.isPending}>
+        Sign in on this machine
+      </button>
+      <fieldset className="choices">
+        <legend className="dim">Group</legend>
+        {groups.map(({ group: choice, may }) => (
+          <label key={choice} className="choice">
+            <input type="radio" name="group" checked={group === choice} onChange={() => setGroup(choice)} />
+            <span>
+              <strong>{choice}</strong> <span className="dim">may {may}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {signIn.isError ? <ProblemView error={signIn.error} what="You could not be signed in" /> : null}
+    </form>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Archive } from "../cloud/archive.ts";
+import type { Execution, Executions } from "../cloud/executions.ts";
+import type { RunnerTasks } from "../cloud/runner-task.ts";
+import { isTerminal } from "../contract/job.ts";
+import { limits } from "../contract/limits.ts";
+import type { JobRow } from "../domain/job-row.ts";
+import { isLeaseExpired } from "../domain/staleness.ts";
+import { getJob } from "../store/jobs.ts";
+import type { Clock } from "../trellis/clock.ts";
+import { startExecution, stateMachineOf } from "../trellis/start-execution.ts";
+import { endByExecution } from "./end-by-execution.ts";
+import { finishJob } from "./finish-job.ts";
+import { stopRunner } from "./stop-runner.ts";
+
+/** What the closer needs of the cloud. */
+export interface Tending {
+  readonly executions: Executions;
+  readonly runnerTasks: RunnerTasks;
+  readonly archive: Archive;
+  readonly clock: Pick<Clock, "now">;
+}
+
+/**
+ * Does whatever an open job needs that no state machine will do for it: starts an execution that is missing, stops a
+ * runner whose lease ran out, ends a job whose execution is over, closes one that has ended. Every part is idempotent,
+ * so the event, the sweep and a late repeat of either may meet.
+ */
+export async function tendJob(jobId: string, tending: Tending, told?: Execution): Promise<void> {
+  const row = await getJob(jobId);
+  if (row?.open === undefined) return;
+  const execution = told ?? (await tending.executions.describe(stateMachineOf(row.type), row.id));
+  if (execution === undefined) return tendWithoutExecution(row, tending);
+  if (execution.status === "RUNNING" || execution.status === "PENDING_REDRIVE") {
+    if (row.claim !== undefined && isLeaseExpired(row.lease_expires_at, tending.clock.now())) {
+      await stopRunner(row, tending.runnerTasks, "No heartbeat came in time");
+    }
+    return;
+  }
+  const ended = isTerminal(row.status) ? row : await endByExecution(row, execution, tending.clock);
+  await finishJob(ended, tending);
+}
+
+/** A job cancelled before it was started has no execution either, and never gets one. */
+async function tendWithoutExecution(row: JobRow, tending: Tending): Promise<void> {
+  if (isTerminal(row.status)) return finishJob(row, tending);
+  const ageSeconds = (tending.clock.now().getTime() - Date.parse(row.created_at)) / 1000;
+  if (ageSeconds < limits.startGraceSeconds) return;
+  if (row.status === "QUEUED" && row.attempt === 1) {
+    await startExecution(row, tending.executions);
+    return;
+  }
+  await finishJob(await endByExecution(row, undefined, tending.clock), tending);
+}

@@ -1,0 +1,23 @@
+import type { Archive } from "../../cloud/archive.ts";
+import type { Executions } from "../../cloud/executions.ts";
+import type { RunnerTasks } from "../../cloud/runner-task.ts";
+import type { StateLocks } from "../../cloud/state-lock.ts";
+import type { PublicConfig } from "../../contract/person.ts";
+import type { Clock } from "../../trellis/clock.ts";
+
+/** What the routes for people need from outside; tests hand in their own. */
+export interface PeopleDependencies {
+  readonly clock: Clock;
+  readonly executions: Pick<Executions, "start">;
+  readonly runnerTasks: RunnerTasks;
+  readonly stateLocks: StateLocks;
+  readonly archive: Archive;
+  readonly config: PublicConfig;
+  /** The newest release of the Tendril. */
+  readonly latestVersion: string;
+  /** Origins that may open a WebSocket. */
+  readonly allowedOrigins: readonly string[];
+  /** Throws when the issuer of the id tokens does not answer. */
+  readonly checkIssuer: () => Promise<void>;
+  readonly newSecret: () => string;
+}

@@ -1,0 +1,39 @@
+import type { Person } from "../../contract/person.ts";
+import { matchJob } from "../../domain/match-job.ts";
+import { presentJob } from "../../domain/present-job.ts";
+import { listJobs } from "../../store/list-jobs.ts";
+import { json } from "../answer.ts";
+import type { Route } from "../route.ts";
+import { fromCursor, toCursor } from "./cursor.ts";
+import { personRoute } from "./person-route.ts";
+import { jobListSchema } from "./query-schemas.ts";
+import { requiredJob } from "./required-job.ts";
+
+/** Reading jobs. */
+export const jobRoutes: readonly Route<Person>[] = [
+  personRoute({
+    method: "GET",
+    path: "/api/jobs",
+    needs: "viewer",
+    query: jobListSchema,
+    answer: async ({ query: { limit, cursor, ...filter } }) => {
+      const page = await listJobs((row) => matchJob(row, filter), { limit, before: fromCursor(cursor) });
+      return json(200, { items: page.items.map(presentJob), next_cursor: toCursor(page.next) });
+    },
+  }),
+  personRoute({
+    method: "GET",
+    path: "/api/jobs/{id}",
+    needs: "viewer",
+    answer: async ({ params }) => json(200, presentJob(await requiredJob(params["id"]))),
+  }),
+  personRoute({
+    method: "GET",
+    path: "/api/jobs/{id}/status",
+    needs: "viewer",
+    answer: async ({ params }) => {
+      const { status, error_message } = await requiredJob(params["id"]);
+      return json(200, { status, error_message });
+    },
+  }),
+];

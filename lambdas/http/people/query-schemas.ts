@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { jobStatuses } from "../../contract/job.ts";
+import { jobTypes } from "../../contract/job-types.ts";
+import { limits } from "../../contract/limits.ts";
+import { logKeySchema } from "../../contract/log.ts";
+
+/** A whole number as it stands in an address. */
+function wholeNumber(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, "is not a whole number")
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `needs to be from ${min} to ${max}`);
+}
+
+const page = {
+  limit: wholeNumber(1, limits.listMax).default(limits.listDefault),
+  cursor: z.string().max(500).optional(),
+};
+
+export const pageSchema = z.strictObject(page);
+
+export const jobListSchema = z.strictObject({
+  ...page,
+  status: z.enum(jobStatuses).optional(),
+  type: z.enum(jobTypes).optional(),
+  /** Part of a target's name, or the beginning of a job's id. */
+  q: z.string().max(100).optional(),
+  tendril_id: z.string().max(100).optional(),
+  vine_id: z.string().max(100).optional(),
+});
+
+const chunksMax = 1000;
+const chunksDefault = 200;
+
+export const logQuerySchema = z
+  .strictObject({
+    after: logKeySchema.optional(),
+    before: logKeySchema.optional(),
+    line: wholeNumber(1, 999_999_999_999).optional(),
+    limit: wholeNumber(1, chunksMax).default(chunksDefault),
+  })
+  .refine(({ after, before, line }) => [after, before, line].filter((part) => part !== undefined).length <= 1, {
+    message: "takes one of after, before and line",
+  });

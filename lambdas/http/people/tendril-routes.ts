@@ -1,0 +1,48 @@
+import type { Person } from "../../contract/person.ts";
+import { registerSelfHostedSchema } from "../../contract/tendril.ts";
+import { presentTendril } from "../../domain/present-tendril.ts";
+import { getTendril, listTendrils } from "../../store/tendrils.ts";
+import { registerSelfHosted } from "../../trellis/register-self-hosted.ts";
+import { json } from "../answer.ts";
+import type { Route } from "../route.ts";
+import { fromCursor, toCursor } from "./cursor.ts";
+import type { PeopleDependencies } from "./dependencies.ts";
+import { personRoute } from "./person-route.ts";
+import { pageSchema } from "./query-schemas.ts";
+import { found } from "./required-job.ts";
+
+export function tendrilRoutes(dependencies: PeopleDependencies): readonly Route<Person>[] {
+  const { clock, latestVersion } = dependencies;
+  return [
+    personRoute({
+      method: "GET",
+      path: "/api/tendrils",
+      needs: "viewer",
+      query: pageSchema,
+      answer: async ({ query: { limit, cursor } }) => {
+        const after = fromCursor(cursor) ?? "";
+        const rows = (await listTendrils()).filter((row) => row.name > after);
+        const items = rows.slice(0, limit).map((row) => presentTendril(row, clock.now(), latestVersion));
+        return json(200, { items, next_cursor: rows.length > limit ? toCursor(items.at(-1)?.name) : null });
+      },
+    }),
+    personRoute({
+      method: "GET",
+      path: "/api/tendrils/{id}",
+      needs: "viewer",
+      answer: async ({ params }) => {
+        const row = await getTendril(params["id"] ?? "");
+        // A Tendril is hidden until its job has registered it.
+        const shown = found(row?.registered_at === undefined ? undefined : row, "Tendril");
+        return json(200, presentTendril(shown, clock.now(), latestVersion));
+      },
+    }),
+    personRoute({
+      method: "POST",
+      path: "/api/tendrils/register",
+      needs: "admin",
+      body: registerSelfHostedSchema,
+      answer: async ({ body: { name } }) => json(201, await registerSelfHosted(name, dependencies)),
+    }),
+  ];
+}

@@ -1,0 +1,34 @@
+import { artifacts } from "../cloud/artifacts.ts";
+import { readEnvironment } from "../contract/environment.ts";
+import { systemClock } from "../trellis/clock.ts";
+import { artifactRoutes } from "./worker/artifact-routes.ts";
+import { postClaim } from "./worker/post-claim.ts";
+import { postHeartbeat } from "./worker/post-heartbeat.ts";
+import { postTicket } from "./worker/post-ticket.ts";
+import { putProgress } from "./worker/put-progress.ts";
+import { workerHandler } from "./worker/worker-handler.ts";
+
+const { stateBucket, artifactBucket, tendrilImage, tendrilVersion, apiUrl } = readEnvironment([
+  "stateBucket",
+  "artifactBucket",
+  "tendrilImage",
+  "tendrilVersion",
+  "apiUrl",
+]);
+const { now } = systemClock;
+const settings = {
+  stateBucket,
+  // Set by Lambda; the state bucket lives where the platform does.
+  stateRegion: process.env["AWS_REGION"] ?? "",
+  image: tendrilImage,
+  trellisUrl: apiUrl,
+};
+
+/** What Tendrils and the platform runner call, but for the log and for credentials. */
+export const handler = workerHandler([
+  postHeartbeat({ now, latestVersion: tendrilVersion }),
+  postTicket({ now }),
+  postClaim({ now, settings }),
+  putProgress({ now }),
+  ...artifactRoutes({ now, artifacts: artifacts(artifactBucket) }),
+]);

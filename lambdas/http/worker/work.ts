@@ -1,0 +1,36 @@
+import type { Work } from "../../contract/worker.ts";
+import type { JobRow } from "../../domain/job-row.ts";
+import { runnerSteps } from "../../domain/runner-steps.ts";
+import { stateKey } from "../../domain/state-key.ts";
+
+/** What of the installation a runner has to know. */
+export interface WorkSettings {
+  readonly stateBucket: string;
+  /** The platform's own region, where the state bucket is. */
+  readonly stateRegion: string;
+  readonly image: string;
+  readonly trellisUrl: string;
+}
+
+/** All that the runner of this job needs to run Terraform. */
+export function workOf(row: JobRow, settings: WorkSettings): Work {
+  const { request } = row;
+  return {
+    template: "tendril",
+    operation: "apply",
+    region: request.region,
+    variables: {
+      tendril_id: row.target.id,
+      name: request.name,
+      cpu: request.cpu,
+      memory: request.memory,
+      subnet_ids: request.subnet_ids ?? null,
+      image: settings.image,
+      trellis_url: settings.trellisUrl,
+      region: request.region,
+    },
+    state: { bucket: settings.stateBucket, key: stateKey(row.target), region: settings.stateRegion },
+    steps: [...runnerSteps(row.type)],
+    next_line: row.log_lines + 1,
+  };
+}

@@ -1,0 +1,34 @@
+import { VintnerError } from "../contract/errors.ts";
+import { jobTypeFacts } from "../contract/job-types.ts";
+import { limits } from "../contract/limits.ts";
+import type { JobRow } from "../domain/job-row.ts";
+import { changeJob } from "../store/jobs.ts";
+import type { Clock } from "../trellis/clock.ts";
+import { activeJob, runStep } from "../trellis/run-step.ts";
+
+/** Takes the job from QUEUED to PROCESSING; a retry finds it there already. */
+export async function begin(jobId: string, clock: Pick<Clock, "now">): Promise<void> {
+  const row = await activeJob(jobId);
+  await startProcessing(row, clock);
+  await runStep(
+    jobId,
+    "Begin",
+    async ({ request, created_by, attempt, type }, log) => {
+      if (attempt > 1)
+        await log.say(`Attempt ${attempt} of ${limits.attemptsMax}. ${row.waiting?.detail ?? ""}`.trim());
+      await log.say(`${jobTypeFacts[type].label} ${request.name} in ${request.region}, asked for by ${created_by}`);
+    },
+    clock,
+  );
+}
+
+async function startProcessing(row: JobRow, clock: Pick<Clock, "now">): Promise<void> {
+  if (row.status === "PROCESSING") return;
+  const started = await changeJob(row.id, {
+    set: { status: "PROCESSING", waiting: null, started_at: row.started_at ?? clock.now().toISOString() },
+    when: { status: ["QUEUED"], attempt: row.attempt },
+  });
+  if (started !== undefined) return;
+  const { status } = await activeJob(row.id);
+  if (status !== "PROCESSING") throw new VintnerError("STALE_ATTEMPT", "The job moved on while it was being begun");
+}

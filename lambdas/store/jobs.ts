@@ -1,0 +1,92 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { GetCommand, paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { JobStatus, Step } from "../contract/job.ts";
+import { stepKey, type JobRow } from "../domain/job-row.ts";
+import { documentClient, tableName } from "./client.ts";
+import { retryConflicts } from "./retry-conflicts.ts";
+import { UpdateBuilder } from "./update-expression.ts";
+
+/** Reads a job, consistently. */
+export async function getJob(id: string): Promise<JobRow | undefined> {
+  const answer = await documentClient.send(
+    new GetCommand({ TableName: tableName("jobs"), Key: { id }, ConsistentRead: true }),
+  );
+  return answer.Item as JobRow | undefined;
+}
+
+/** What must hold for a change to be made. */
+export interface JobCondition {
+  readonly status?: readonly JobStatus[];
+  readonly attempt?: number;
+  readonly notClosed?: true;
+  readonly jobTokenHash?: string;
+  /** Attributes that must have exactly this value. */
+  readonly equals?: Partial<JobRow>;
+  /** Attributes that must not be there. */
+  readonly absent?: readonly (keyof JobRow)[];
+}
+
+export interface JobChange {
+  readonly set?: Partial<JobRow>;
+  /** Values deep inside, such as `{path: ["execution_metadata", "outputs"], value}`. */
+  readonly setAt?: readonly { readonly path: readonly string[]; readonly value: unknown }[];
+  readonly remove?: readonly (keyof JobRow)[];
+  readonly setStep?: Step;
+  readonly when?: JobCondition;
+}
+
+/** Changes a job in one write; answers the whole row as it then is, or undefined when `when` did not hold. */
+export async function changeJob(id: string, change: JobChange): Promise<JobRow | undefined> {
+  const command = new UpdateCommand({
+    TableName: tableName("jobs"),
+    Key: { id },
+    ...jobUpdate(change).build(),
+    ReturnValues: "ALL_NEW",
+  });
+  try {
+    const answer = await retryConflicts(() => documentClient.send(command));
+    return answer.Attributes as JobRow | undefined;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+export function jobUpdate({ set = {}, setAt = [], remove = [], setStep, when = {} }: JobChange): UpdateBuilder {
+  const update = new UpdateBuilder();
+  for (const [name, value] of Object.entries(set)) if (value !== undefined) update.set(name, value);
+  for (const { path, value } of setAt) update.set(path, value);
+  for (const name of remove) update.remove(name);
+  if (setStep !== undefined) update.set(["steps", stepKey(setStep.attempt, setStep.number)], setStep);
+  update.when(`attribute_exists(${update.name("id")})`);
+  if (when.status !== undefined) {
+    update.when(`${update.name("status")} IN (${when.status.map((status) => update.value(status)).join(", ")})`);
+  }
+  if (when.attempt !== undefined) update.when(`${update.name("attempt")} = ${update.value(when.attempt)}`);
+  if (when.notClosed) update.when(`attribute_exists(${update.name("open")})`);
+  if (when.jobTokenHash !== undefined) {
+    update.when(`${update.name("job_token_hash")} = ${update.value(when.jobTokenHash)}`);
+  }
+  for (const [name, value] of Object.entries(when.equals ?? {})) {
+    update.when(`${update.name(name)} = ${update.value(value)}`);
+  }
+  for (const name of when.absent ?? []) update.when(`attribute_not_exists(${update.name(name)})`);
+  return update;
+}
+
+/** Every job that is not closed, oldest first, from the index (which lags by moments). */
+export async function listOpenJobs(): Promise<readonly JobRow[]> {
+  const pages = paginateQuery(
+    { client: documentClient },
+    {
+      TableName: tableName("jobs"),
+      IndexName: "by_open",
+      KeyConditionExpression: "#open = :open",
+      ExpressionAttributeNames: { "#open": "open" },
+      ExpressionAttributeValues: { ":open": "open" },
+    },
+  );
+  const rows: JobRow[] = [];
+  for await (const page of pages) rows.push(...((page.Items ?? []) as JobRow[]));
+  return rows;
+}

@@ -1,0 +1,99 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { GetCommand, paginateScan, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { VintnerError } from "../contract/errors.ts";
+import type { TendrilInstance, TendrilRow } from "../domain/tendril-row.ts";
+import { documentClient, tableName } from "./client.ts";
+import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
+import { UpdateBuilder } from "./update-expression.ts";
+
+/** Reads a Tendril, registered or not, consistently. */
+export async function getTendril(id: string): Promise<TendrilRow | undefined> {
+  const item = await getItem(id);
+  return item as TendrilRow | undefined;
+}
+
+/** The id of the Tendril that has this name, registered or not. */
+export async function tendrilIdOf(name: string): Promise<string | undefined> {
+  const item = await getItem(nameKey(name));
+  return item?.["tendril_id"] as string | undefined;
+}
+
+async function getItem(id: string): Promise<Record<string, unknown> | undefined> {
+  const answer = await documentClient.send(
+    new GetCommand({ TableName: tableName("tendrils"), Key: { id }, ConsistentRead: true }),
+  );
+  return answer.Item;
+}
+
+/** Every registered Tendril, by name. A team has tens of them: one scan reads all. */
+export async function listTendrils(): Promise<readonly TendrilRow[]> {
+  const pages = paginateScan(
+    { client: documentClient },
+    {
+      TableName: tableName("tendrils"),
+      FilterExpression: "attribute_exists(registered_at)",
+      ConsistentRead: true,
+    },
+  );
+  const rows: TendrilRow[] = [];
+  for await (const page of pages) rows.push(...((page.Items ?? []) as TendrilRow[]));
+  return rows.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+export interface TendrilChange {
+  readonly set?: Partial<TendrilRow>;
+  readonly remove?: readonly (keyof TendrilRow)[];
+  readonly setInstance?: { readonly id: string; readonly instance: TendrilInstance };
+  readonly removeInstances?: readonly string[];
+  readonly when?: { readonly equals?: Partial<TendrilRow>; readonly absent?: readonly (keyof TendrilRow)[] };
+}
+
+/** Changes a Tendril in one write; undefined when it is not there or `when` did not hold. */
+export async function changeTendril(id: string, change: TendrilChange): Promise<TendrilRow | undefined> {
+  const update = new UpdateBuilder();
+  for (const [name, value] of Object.entries(change.set ?? {})) if (value !== undefined) update.set(name, value);
+  for (const name of change.remove ?? []) update.remove(name);
+  if (change.setInstance !== undefined) update.set(["instances", change.setInstance.id], change.setInstance.instance);
+  for (const instance of change.removeInstances ?? []) update.remove(["instances", instance]);
+  update.when(`attribute_exists(${update.name("id")})`);
+  for (const [name, value] of Object.entries(change.when?.equals ?? {})) {
+    update.when(`${update.name(name)} = ${update.value(value)}`);
+  }
+  for (const name of change.when?.absent ?? []) update.when(`attribute_not_exists(${update.name(name)})`);
+  const command = new UpdateCommand({
+    TableName: tableName("tendrils"),
+    Key: { id },
+    ...update.build(),
+    ReturnValues: "ALL_NEW",
+  });
+  try {
+    const answer = await retryConflicts(() => documentClient.send(command));
+    return answer.Attributes as TendrilRow | undefined;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/** Writes a new Tendril and takes its name; NAME_TAKEN when another has it. */
+export async function createTendril(row: TendrilRow): Promise<void> {
+  const TableName = tableName("tendrils");
+  const ConditionExpression = "attribute_not_exists(id)";
+  const command = new TransactWriteCommand({
+    TransactItems: [
+      { Put: { TableName, Item: { id: nameKey(row.name), tendril_id: row.id }, ConditionExpression } },
+      { Put: { TableName, Item: row, ConditionExpression } },
+    ],
+  });
+  try {
+    await retryConflicts(() => documentClient.send(command));
+  } catch (error) {
+    if (!cancellationCodes(error).includes("ConditionalCheckFailed")) throw error;
+    throw new VintnerError("NAME_TAKEN", `A Tendril named ${row.name} exists already.`, { cause: error });
+  }
+}
+
+/** The row that holds a name. */
+export function nameKey(name: string): string {
+  return `name#${name}`;
+}

@@ -1,0 +1,46 @@
+import { jobTypeFacts } from "../contract/job-types.ts";
+import type { Person } from "../contract/person.ts";
+import { topics } from "../contract/realtime.ts";
+import { platformWorkerId } from "../contract/worker.ts";
+import type { RunnerTasks } from "../cloud/runner-task.ts";
+import { decideCancel } from "../domain/decide-cancel.ts";
+import type { JobRow } from "../domain/job-row.ts";
+import { changeJob, getJob } from "../store/jobs.ts";
+import type { Clock } from "./clock.ts";
+import { publish } from "./publish.ts";
+import { publishJob } from "./publish-job.ts";
+
+export interface CancelRequest {
+  readonly person: Person;
+  readonly force: boolean;
+}
+
+/** Cancels a job, or stops the runner of one that was cancelled. Answers the job; undefined when there is none. */
+export async function cancelJob(
+  id: string,
+  { person, force }: CancelRequest,
+  { clock, runnerTasks }: { readonly clock: Clock; readonly runnerTasks: RunnerTasks },
+): Promise<JobRow | undefined> {
+  for (;;) {
+    const row = await getJob(id);
+    if (row === undefined) return undefined;
+    const decision = decideCancel(row, person, force, clock.now());
+    if (decision.kind === "asked") return row;
+    const changed = await changeJob(id, { set: decision.set, when: { status: [row.status], notClosed: true } });
+    // The job moved since it was read: the new status decides anew.
+    if (changed === undefined) continue;
+    if (decision.kind === "force") await stopTasks(id, person, runnerTasks);
+    else await publish(topics.tendril(runnerOf(changed)), { type: "cancel", job_id: id });
+    await publishJob(changed);
+    return changed;
+  }
+}
+
+function runnerOf(row: JobRow): string {
+  return jobTypeFacts[row.type].runsOn === "tendril" && row.tendril_id !== null ? row.tendril_id : platformWorkerId;
+}
+
+async function stopTasks(jobId: string, person: Person, tasks: RunnerTasks): Promise<void> {
+  const running = (await tasks.ofJob(jobId)).filter((task) => !task.stopped);
+  await Promise.all(running.map((task) => tasks.stop(task.arn, `Forced by ${person.name}`)));
+}

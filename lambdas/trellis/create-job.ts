@@ -1,0 +1,93 @@
+import { deployWorkerSchema, type CreateJobRequest } from "../contract/create-job.ts";
+import { VintnerError } from "../contract/errors.ts";
+import type { Job } from "../contract/job.ts";
+import type { Person } from "../contract/person.ts";
+import type { Executions } from "../cloud/executions.ts";
+import { hashOf } from "../domain/canonical-json.ts";
+import type { JobRow } from "../domain/job-row.ts";
+import { newJob } from "../domain/new-job.ts";
+import { presentJob } from "../domain/present-job.ts";
+import { createJob as writeJob } from "../store/create-job.ts";
+import { replaceAnswer, type IdempotentRequest } from "../store/idempotency.ts";
+import type { Clock } from "./clock.ts";
+import { publishJob } from "./publish-job.ts";
+import { startExecution } from "./start-execution.ts";
+
+export interface Creation {
+  readonly request: CreateJobRequest;
+  readonly person: Person;
+  readonly idempotencyKey: string | undefined;
+  /** The closed job that is run again: same configuration, same target. */
+  readonly rerunOf?: JobRow;
+}
+
+export interface CreateDependencies {
+  readonly clock: Clock;
+  readonly executions: Pick<Executions, "start">;
+}
+
+/**
+ * Creates a job and starts its execution. Answers the job as JSON text: with an idempotency key, every equal request
+ * gets the same bytes, whatever has become of the job since.
+ */
+export async function createJob(creation: Creation, { clock, executions }: CreateDependencies): Promise<string> {
+  const row = rowFor(creation, clock);
+  const once = onceOf(creation);
+  const { answer, isNew } = await writeJob({
+    row,
+    tendril: {
+      id: row.target.id,
+      name: row.target.name,
+      mode: "cloud-hosted",
+      region: creation.request.region,
+      created_at: row.created_at,
+      instances: {},
+    },
+    once,
+    answer: textOf(row),
+    now: clock.now(),
+  });
+  if (!isNew) return answer;
+  await publishJob(row);
+  const { waiting } = await startExecution(row, executions);
+  if (waiting === null) return answer;
+  const delayed = textOf({ ...row, waiting });
+  if (once !== undefined) await replaceAnswer(once, delayed);
+  return delayed;
+}
+
+/** Runs a terminal, closed job again. */
+export function rerunJob(
+  row: JobRow,
+  creation: Omit<Creation, "request" | "rerunOf">,
+  dependencies: CreateDependencies,
+): Promise<string> {
+  if (row.closed_at === null) {
+    throw new VintnerError("JOB_NOT_CLOSED", "The job can be run again once it has ended and is closed.", {
+      extensions: { job_id: row.id },
+    });
+  }
+  const request = deployWorkerSchema.parse(row.request);
+  return createJob({ ...creation, request, rerunOf: row }, dependencies);
+}
+
+function rowFor({ request, person, rerunOf }: Creation, clock: Clock): JobRow {
+  const target: Job["target"] = rerunOf?.target ?? { kind: "tendril", id: clock.newId(), name: request.name };
+  return newJob({
+    id: clock.newId(),
+    request,
+    target,
+    createdBy: person.name,
+    now: clock.now(),
+    ...(rerunOf !== undefined && { rerunOf: rerunOf.id }),
+  });
+}
+
+function onceOf({ request, person, idempotencyKey: key, rerunOf }: Creation): IdempotentRequest | undefined {
+  if (key === undefined) return undefined;
+  return { user: person.name, key, requestHash: hashOf({ request, rerun_of: rerunOf?.id ?? null }) };
+}
+
+function textOf(row: JobRow): string {
+  return JSON.stringify(presentJob(row));
+}

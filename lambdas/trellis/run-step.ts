@@ -1,0 +1,65 @@
+import { VintnerError } from "../contract/errors.ts";
+import { isTerminal } from "../contract/job.ts";
+import { stepNumber } from "../contract/job-types.ts";
+import { isCancelled } from "../domain/is-cancelled.ts";
+import { stepKey, type JobRow } from "../domain/job-row.ts";
+import { getJob } from "../store/jobs.ts";
+import { systemClock, type Clock } from "./clock.ts";
+import { logEvent } from "./log-event.ts";
+import { beginStep, endStep } from "./steps.ts";
+import { systemLog, type SystemLog } from "./system-log.ts";
+
+/** What a step does; it tells in the log what it does and finds, and throws an error of the catalogue. */
+export type StepWork = (row: JobRow, log: SystemLog) => Promise<void>;
+
+/**
+ * Runs one step of a job: recorded, pushed, its log section ended whatever happens. A cancelled job throws
+ * JOB_CANCELLED before the work begins. A step that has already succeeded in this attempt is not done again: its state
+ * is being retried because the answer got lost.
+ */
+export async function runStep(
+  jobId: string,
+  name: string,
+  work: StepWork,
+  clock: Pick<Clock, "now"> = systemClock,
+): Promise<void> {
+  const row = await activeJob(jobId);
+  const number = stepNumber(row.type, name);
+  if (row.steps[stepKey(row.attempt, number)]?.ok === true) return;
+  const begun = await beginStep(row, name, clock);
+  if (begun === undefined) throw new VintnerError("STALE_ATTEMPT", `Attempt ${row.attempt} of the job is over`);
+  const log = await systemLog(begun, number, clock);
+  try {
+    await work(begun, log);
+  } catch (error) {
+    await tellFailure(begun, name, log, error, clock);
+    throw error;
+  }
+  await log.end();
+  await endStep(begun, name, true, clock);
+}
+
+/** The job, while there is something left to do for it. */
+export async function activeJob(jobId: string): Promise<JobRow> {
+  const row = await getJob(jobId);
+  if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
+  if (isCancelled(row)) throw new VintnerError("JOB_CANCELLED", "The job was cancelled");
+  if (isTerminal(row.status)) throw new VintnerError("JOB_TERMINAL", `The job has already ended: ${row.status}`);
+  return row;
+}
+
+/** The step's own error matters more than one met while telling it. */
+async function tellFailure(
+  row: JobRow,
+  name: string,
+  log: SystemLog,
+  error: unknown,
+  clock: Pick<Clock, "now">,
+): Promise<void> {
+  try {
+    await log.end(error instanceof Error ? error.message : String(error));
+    await endStep(row, name, false, clock);
+  } catch (met) {
+    logEvent("step_failure_not_recorded", { job_id: row.id, step: name, error: met });
+  }
+}

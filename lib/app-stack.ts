@@ -1,0 +1,55 @@
+import { Stack } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { CloserEvents } from "./closer-events.ts";
+import { Dashboard } from "./dashboard.ts";
+import type { DataStack } from "./data-stack.ts";
+import { grantFunctions } from "./function-grants.ts";
+import { vintnerFunctions } from "./functions.ts";
+import { HttpEndpoint } from "./http-endpoint.ts";
+import { JobMachines } from "./job-machines.ts";
+import { PlatformNetwork } from "./platform-network.ts";
+import { PlatformRunner } from "./platform-runner.ts";
+import { PlatformToken } from "./platform-token.ts";
+import { ProvisionerRole } from "./provisioner-role.ts";
+import { RealtimeEndpoint } from "./realtime-endpoint.ts";
+import { SignIn } from "./sign-in.ts";
+import { StateRole } from "./state-role.ts";
+import { joinTables, Tables } from "./tables.ts";
+import { TendrilBoundary } from "./tendril-boundary.ts";
+import { TendrilImage } from "./tendril-image.ts";
+
+interface AppStackProps {
+  readonly data: DataStack;
+  /** The built dashboard. */
+  readonly dashboardFolder: string;
+}
+
+/** The application: it can be removed and deployed again without losing a job, a log or a state. */
+export class AppStack extends Stack {
+  constructor(scope: Construct, id: string, { data, dashboardFolder }: AppStackProps) {
+    super(scope, id, { description: "Vintner: runs Terraform for platform teams" });
+    const tables = joinTables(data.tables, new Tables(this, "Tables", { keeps: false }));
+    const http = new HttpEndpoint(this, "HttpEndpoint");
+    const realtime = new RealtimeEndpoint(this, "RealtimeEndpoint");
+    const dashboard = new Dashboard(this, "Dashboard", { http, realtime, folder: dashboardFolder });
+    const signIn = new SignIn(this, "SignIn", { directory: data.directory, dashboardUrl: dashboard.url });
+
+    const image = new TendrilImage(this, "TendrilImage");
+    const network = new PlatformNetwork(this, "Network");
+    const token = new PlatformToken(this, "PlatformToken");
+    const runner = new PlatformRunner(this, "PlatformRunner", { network, image, token, apiUrl: http.url });
+
+    const functions = vintnerFunctions(this);
+    const { jobSteps, tendrilSteps, broker, events } = functions;
+    new StateRole(this, "StateRole", { broker, states: data.states });
+    const boundary = new TendrilBoundary(this, "TendrilBoundary");
+    new ProvisionerRole(this, "ProvisionerRole", { broker, boundary });
+
+    const machines = new JobMachines(this, "Machines", { jobSteps, tendrilSteps, broker, runner, network });
+    new CloserEvents(this, "CloserEvents", { handler: events, machines });
+
+    const { states, artifacts } = data;
+    const parts = { tables, states, artifacts, http, realtime, dashboard, signIn, image, token, runner, machines };
+    grantFunctions(functions, parts);
+  }
+}

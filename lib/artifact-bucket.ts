@@ -1,0 +1,27 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import type { VintnerFunction } from "./vintner-function.ts";
+
+/** Holds archived logs and what jobs leave behind: plans and states that could not be saved. */
+export class ArtifactBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bucket = new Bucket(this, "Bucket", {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+    });
+  }
+
+  /** Lets a function keep and show what jobs leave, also by URLs that it signs. */
+  grantReadWrite(handler: VintnerFunction): void {
+    handler.set("artifactBucket", this.bucket.bucketName);
+    this.bucket.grantRead(handler);
+    this.bucket.grantPut(handler);
+  }
+}

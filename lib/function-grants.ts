@@ -1,0 +1,103 @@
+import type { ArtifactBucket } from "./artifact-bucket.ts";
+import type { Dashboard } from "./dashboard.ts";
+import type { Functions } from "./functions.ts";
+import type { HttpEndpoint } from "./http-endpoint.ts";
+import type { JobMachines } from "./job-machines.ts";
+import type { PlatformRunner } from "./platform-runner.ts";
+import type { PlatformToken } from "./platform-token.ts";
+import type { RealtimeEndpoint } from "./realtime-endpoint.ts";
+import { releaseVersion } from "./release-version.ts";
+import type { SignIn } from "./sign-in.ts";
+import type { StateBucket } from "./state-bucket.ts";
+import type { TableSet } from "./tables.ts";
+import { grantTables } from "./tables.ts";
+import type { TendrilImage } from "./tendril-image.ts";
+import { grantTendrilServices } from "./tendril-services.ts";
+
+export interface Parts {
+  readonly tables: TableSet;
+  readonly states: StateBucket;
+  readonly artifacts: ArtifactBucket;
+  readonly http: HttpEndpoint;
+  readonly realtime: RealtimeEndpoint;
+  readonly dashboard: Dashboard;
+  readonly signIn: SignIn;
+  readonly image: TendrilImage;
+  readonly token: PlatformToken;
+  readonly runner: PlatformRunner;
+  readonly machines: JobMachines;
+}
+
+/** What each function may do, and the routes that follow from it. Nobody may do anything that is not named here. */
+export function grantFunctions(functions: Functions, parts: Parts): void {
+  for (const handler of Object.values(functions)) parts.realtime.grantPublish(handler);
+  grantPeople(functions, parts);
+  grantWorkers(functions, parts);
+  grantRealtime(functions, parts);
+  grantSteps(functions, parts);
+  grantEvents(functions, parts);
+}
+
+function grantPeople({ api }: Functions, parts: Parts): void {
+  const { tables, states, artifacts, http, dashboard, signIn, image, runner, machines } = parts;
+  grantTables(api, tables, {
+    writes: ["jobs", "jobLogs", "locks", "idempotency", "tendrils", "connections", "tickets"],
+  });
+  machines.grantExecutions(api);
+  runner.grantStop(api);
+  states.grantLocks(api);
+  artifacts.grantReadWrite(api);
+  signIn.configure(api);
+  dashboard.configureOrigins(api);
+  image.configureVersion(api);
+  http.configure(api);
+  api.set("version", releaseVersion);
+  http.serveAllElse(api);
+}
+
+function grantWorkers({ workerApi, ingest, broker }: Functions, parts: Parts): void {
+  const { tables, states, artifacts, http, image, token } = parts;
+  for (const handler of [workerApi, ingest, broker]) token.grantRead(handler);
+
+  grantTables(workerApi, tables, { writes: ["jobs", "tendrils", "connections", "tickets"] });
+  artifacts.grantReadWrite(workerApi);
+  states.configure(workerApi);
+  image.configure(workerApi);
+  http.configure(workerApi);
+  http.serve(workerApi, [
+    "POST /api/tendrils/heartbeat",
+    "POST /api/tendrils/ticket",
+    "POST /api/jobs/claim",
+    "PUT /api/jobs/{id}/progress",
+    "GET /api/jobs/{id}/artifacts/{name}",
+    "PUT /api/jobs/{id}/artifacts/{name}",
+  ]);
+
+  grantTables(ingest, tables, { reads: ["tendrils"], writes: ["jobs", "jobLogs", "connections"] });
+  http.serve(ingest, ["POST /api/jobs/{id}/logs"]);
+
+  grantTables(broker, tables, { reads: ["tendrils"], writes: ["jobs", "jobLogs", "connections"] });
+  states.configure(broker);
+  http.serve(broker, ["POST /api/jobs/{id}/credentials"]);
+}
+
+function grantRealtime({ realtime: handler }: Functions, { tables, dashboard, realtime }: Parts): void {
+  grantTables(handler, tables, { reads: ["jobs"], writes: ["connections", "tickets"] });
+  dashboard.configureOrigins(handler);
+  realtime.serve(handler);
+}
+
+function grantSteps({ jobSteps, tendrilSteps }: Functions, { tables, image }: Parts): void {
+  grantTables(jobSteps, tables, { writes: ["jobs", "jobLogs", "connections"] });
+  grantTables(tendrilSteps, tables, { writes: ["jobs", "jobLogs", "tendrils", "connections"] });
+  grantTendrilServices(tendrilSteps);
+  image.configureVersion(tendrilSteps);
+}
+
+function grantEvents({ events }: Functions, { tables, artifacts, image, runner, machines }: Parts): void {
+  grantTables(events, tables, { reads: ["tendrils"], writes: ["jobs", "jobLogs", "locks", "connections"] });
+  machines.grantExecutions(events);
+  runner.grantStop(events);
+  artifacts.grantReadWrite(events);
+  image.configureVersion(events);
+}

@@ -1,0 +1,103 @@
+import { Stack } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { DefinitionBody, StateMachine, StateMachineType } from "aws-cdk-lib/aws-stepfunctions";
+import { Construct } from "constructs";
+import type { JobType } from "../lambdas/contract/job-types.ts";
+import { jobTypes } from "../lambdas/contract/job-types.ts";
+import type { Machine } from "../stepfunctions/language.ts";
+import { machines } from "../stepfunctions/machines.ts";
+import type { PlatformNetwork } from "./platform-network.ts";
+import type { PlatformRunner } from "./platform-runner.ts";
+import type { VintnerFunction } from "./vintner-function.ts";
+
+interface JobMachinesProps {
+  readonly jobSteps: VintnerFunction;
+  readonly tendrilSteps: VintnerFunction;
+  readonly broker: VintnerFunction;
+  readonly runner: PlatformRunner;
+  readonly network: PlatformNetwork;
+}
+
+/** One state machine for each job type; an execution for each job. */
+export class JobMachines extends Construct {
+  readonly machines: ReadonlyMap<JobType, StateMachine>;
+
+  constructor(scope: Construct, id: string, props: JobMachinesProps) {
+    super(scope, id);
+    const { jobSteps, tendrilSteps, broker, runner, network } = props;
+    const parts = {
+      jobSteps: jobSteps.functionArn,
+      tendrilSteps: tendrilSteps.functionArn,
+      broker: broker.functionArn,
+      run: {
+        cluster: runner.cluster.clusterArn,
+        taskDefinition: runner.taskDefinition.taskDefinitionArn,
+        subnets: network.subnetIds,
+        securityGroup: network.securityGroup.securityGroupId,
+      },
+    };
+    const functions = [jobSteps, tendrilSteps, broker];
+    this.machines = new Map(
+      jobTypes.flatMap((type) => {
+        const definition = machines[type]?.(parts);
+        return definition === undefined ? [] : [[type, this.machine(type, definition, functions)]];
+      }),
+    );
+    for (const machine of this.machines.values()) grantRun(machine, runner);
+  }
+
+  /** Lets a function start, see and stop the executions of jobs. */
+  grantExecutions(handler: VintnerFunction): void {
+    const arns = [...this.machines].map(([type, machine]) => [type, machine.stateMachineArn]);
+    handler.set("stateMachines", Stack.of(this).toJsonString(Object.fromEntries(arns)));
+    for (const machine of this.machines.values()) {
+      machine.grantStartExecution(handler);
+      machine.grantExecution(handler, "states:DescribeExecution", "states:StopExecution");
+    }
+  }
+
+  private machine(type: JobType, definition: Machine, functions: readonly VintnerFunction[]): StateMachine {
+    const machine = new StateMachine(this, type, {
+      stateMachineName: `vintner-${type.toLowerCase().replaceAll("_", "-")}`,
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
+    });
+    for (const step of functions) step.grantInvoke(machine);
+    return machine;
+  }
+}
+
+/** What `ecs:runTask.sync` needs. https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html */
+function grantRun(machine: StateMachine, { cluster, taskDefinition }: PlatformRunner): void {
+  const inCluster = { ArnEquals: { "ecs:cluster": cluster.clusterArn } };
+  const { executionRole, taskRole } = taskDefinition;
+  if (executionRole === undefined) throw new Error("The platform runner has no execution role");
+  const stack = Stack.of(machine);
+  const statements = [
+    {
+      actions: ["ecs:RunTask"],
+      // Every revision: an execution goes on with the one that it was started with.
+      resources: [
+        stack.formatArn({ service: "ecs", resource: "task-definition", resourceName: `${taskDefinition.family}:*` }),
+      ],
+      conditions: inCluster,
+    },
+    {
+      actions: ["ecs:StopTask", "ecs:DescribeTasks"],
+      resources: [stack.formatArn({ service: "ecs", resource: "task", resourceName: `${cluster.clusterName}/*` })],
+      conditions: inCluster,
+    },
+    {
+      actions: ["iam:PassRole"],
+      resources: [taskRole.roleArn, executionRole.roleArn],
+      conditions: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
+    {
+      actions: ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
+      resources: [
+        stack.formatArn({ service: "events", resource: "rule", resourceName: "StepFunctionsGetEventsForECSTaskRule" }),
+      ],
+    },
+  ];
+  for (const statement of statements) machine.addToRolePolicy(new PolicyStatement(statement));
+}

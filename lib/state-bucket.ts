@@ -1,0 +1,35 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import type { VintnerFunction } from "./vintner-function.ts";
+
+/** Holds Terraform's states. Versioned, so that a damaged state has a way back for 90 days. */
+export class StateBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bucket = new Bucket(this, "Bucket", {
+      versioned: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [
+        { noncurrentVersionExpiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      ],
+    });
+  }
+
+  /** Tells a function the bucket's name; it may name it to others without reading it. */
+  configure(handler: VintnerFunction): void {
+    handler.set("stateBucket", this.bucket.bucketName);
+  }
+
+  /** Lets a function see and free state locks, without reading a state. */
+  grantLocks(handler: VintnerFunction): void {
+    this.configure(handler);
+    this.bucket.grantRead(handler, "*.tflock");
+    this.bucket.grantDelete(handler, "*.tflock");
+  }
+}

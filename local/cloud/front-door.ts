@@ -1,0 +1,125 @@
+import { Agent, createServer, request as forward } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream/promises";
+import { awsError } from "./aws-error.ts";
+import type { AwsAnswer, AwsRequestHead, AwsService } from "./aws-request.ts";
+import { isForm, requestHead } from "./request-head.ts";
+import type { Sessions } from "./sessions.ts";
+
+export interface FrontDoorOptions {
+  readonly motoUrl: string;
+  readonly sessions: Sessions;
+  /** By signing name (`sts`, `ecs`, `states`, …). A service gets the whole body; what is not here streams to moto. */
+  readonly services: Readonly<Record<string, AwsService>>;
+  /** Other places to send a service's requests to, by signing name: `{dynamodb: <DynamoDB Local>}`. */
+  readonly upstreams?: Readonly<Record<string, string>>;
+  /** Sees every request before it is answered. */
+  readonly onRequest?: (request: AwsRequestHead) => void;
+  /** May answer instead of the service, to make it fail on purpose (`awsError` makes the answer). */
+  readonly intercept?: (request: AwsRequestHead) => AwsAnswer | undefined;
+  /** @default an ephemeral port */
+  readonly port?: number;
+}
+
+export interface FrontDoor {
+  /** `http://127.0.0.1:<port>`, for `AWS_ENDPOINT_URL`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The one endpoint of the local cloud: answers what moto cannot, and passes the rest on. */
+export async function startFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
+  const agent = new Agent({ keepAlive: false });
+  const server = createServer((request, response) => {
+    answer(options, agent, request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else send(response, { status: 500, headers: { "content-type": "text/plain" }, body: String(error) });
+    });
+  });
+  // SDKs keep connections for long and would meet one that is just being closed.
+  server.keepAliveTimeout = 120_000;
+  await listen(server, options.port ?? 0);
+  // listening on TCP gives an AddressInfo
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      agent.destroy();
+    },
+  };
+}
+
+async function answer(options: FrontDoorOptions, agent: Agent, request: IncomingMessage, response: ServerResponse) {
+  const formBody = isForm(request) ? await readBody(request) : undefined;
+  const head = requestHead(request, formBody && new URLSearchParams(formBody.toString()));
+  options.onRequest?.(head);
+  const refused = options.intercept?.(head) ?? expired(options.sessions, head);
+  if (refused) {
+    request.resume();
+    return send(response, refused);
+  }
+  const service = options.services[head.service];
+  const body = service === undefined ? formBody : (formBody ?? (await readBody(request)));
+  if (service !== undefined) {
+    const own = await service({ ...head, body: body ?? Buffer.alloc(0) });
+    if (own !== "pass") return send(response, own);
+  }
+  const upstream = options.upstreams?.[head.service] ?? options.motoUrl;
+  await pass(upstream, agent, request, body, response);
+}
+
+function expired(sessions: Sessions, head: AwsRequestHead): AwsAnswer | undefined {
+  if (!sessions.isExpired(head.accessKeyId)) return undefined;
+  const code = head.headers["x-amz-target"] === undefined ? "ExpiredToken" : "ExpiredTokenException";
+  return awsError(head, code, "The security token included in the request is expired", 403);
+}
+
+/** The Host header stays: presigned URLs and path-style buckets depend on it. */
+async function pass(
+  upstream: string,
+  agent: Agent,
+  request: IncomingMessage,
+  body: Buffer | undefined,
+  response: ServerResponse,
+): Promise<void> {
+  const { expect: _expect, ...headers } = request.headers;
+  // A body that was read on the way has its length now, however it came.
+  if (body !== undefined) delete headers["transfer-encoding"];
+  const outgoing = forward(`${upstream}${request.url ?? "/"}`, {
+    agent,
+    method: request.method ?? "GET",
+    headers: body === undefined ? headers : { ...headers, "content-length": body.length },
+  });
+  const incoming = new Promise<IncomingMessage>((resolve, reject) => {
+    outgoing.once("response", resolve);
+    outgoing.once("error", reject);
+  });
+  response.once("close", () => outgoing.destroy());
+  if (body === undefined) request.pipe(outgoing);
+  else outgoing.end(body);
+  const received = await incoming;
+  const { connection: _connection, "keep-alive": _keepAlive, ...kept } = received.headers;
+  response.writeHead(received.statusCode ?? 502, kept);
+  await pipeline(received, response);
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}
+
+function send(response: ServerResponse, { status, headers, body }: AwsAnswer): void {
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import type { Processes } from "../processes/processes.ts";
+import { freePort } from "./free-port.ts";
+import { inheritedEnvironment } from "./inherited-environment.ts";
+import { waitForHttp } from "./wait-for-http.ts";
+
+export interface MotoOptions {
+  readonly processes: Processes;
+  /** Its output goes to `moto.log` here. */
+  readonly logDir: string;
+  readonly account: string;
+}
+
+/** Starts `moto_server` from the PATH. */
+export async function startMoto({ processes, logDir, account }: MotoOptions): Promise<{ readonly url: string }> {
+  const port = await freePort();
+  const server = await startProgram();
+  const url = `http://127.0.0.1:${port}`;
+  await waitForHttp(`${url}/moto-api/data.json`, server);
+  return { url };
+
+  async function startProgram() {
+    try {
+      return await processes.start({
+        name: "moto_server",
+        command: "moto_server",
+        args: ["-H", "127.0.0.1", "-p", String(port)],
+        // Terraform attaches AWS's managed policies by their ARNs
+        env: {
+          ...inheritedEnvironment(),
+          MOTO_ACCOUNT_ID: account,
+          MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+          MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
+        },
+        outputFile: join(logDir, "moto.log"),
+      });
+    } catch (error) {
+      throw new Error("moto_server is not on the PATH: install it with `python3 -m pip install 'moto[server,all]'`", {
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { assumeRequest, StsRefusal } from "./assume-request.ts";
+import { awsError, escapeXml } from "./aws-error.ts";
+import type { AwsAnswer, AwsRequest, AwsService } from "./aws-request.ts";
+import type { CloudClient } from "./cloud-client.ts";
+import { identityAllows } from "./policy.ts";
+import { readRole, readRolePolicies } from "./roles.ts";
+import type { Sessions } from "./sessions.ts";
+import { assumeContext, evaluateTrustPolicy } from "./trust-policy.ts";
+import type { AssumeRequest } from "./trust-policy.ts";
+
+export interface StsOptions {
+  readonly moto: CloudClient;
+  readonly sessions: Sessions;
+}
+
+/** STS as far as moto is too kind: it lets anybody assume any role. */
+export function createSts(options: StsOptions): AwsService {
+  return async (request) => {
+    const form = new URLSearchParams(request.body.toString());
+    try {
+      if (request.action === "AssumeRole") return await assumeRole(options, request, form);
+      if (request.action === "GetCallerIdentity") return callerIdentity(options, request);
+    } catch (error) {
+      if (error instanceof StsRefusal) return awsError(request, error.code, error.message, error.status);
+      throw error;
+    }
+    if (request.action.startsWith("AssumeRoleWith")) {
+      return awsError(request, "AccessDenied", `Not authorized to perform sts:${request.action}`, 403);
+    }
+    return "pass";
+  };
+}
+
+async function assumeRole(
+  { moto, sessions }: StsOptions,
+  request: AwsRequest,
+  form: URLSearchParams,
+): Promise<AwsAnswer> {
+  const principal = sessions.principalOf(request.accessKeyId);
+  const asked = assumeRequest(form, principal);
+  const role = await readRole(moto, asked.roleArn);
+  if (role === undefined || !(await mayAssume(moto, role, asked))) {
+    const message = `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${asked.roleArn}`;
+    throw new StsRefusal("AccessDenied", message, 403);
+  }
+  if (asked.durationSeconds > role.maxSessionSeconds) {
+    throw new StsRefusal(
+      "ValidationError",
+      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+    );
+  }
+  const credentials = sessions.issue(asked);
+  const session = sessions.principalOf(credentials.accessKeyId);
+  return result("AssumeRole", {
+    Credentials: {
+      AccessKeyId: credentials.accessKeyId,
+      SecretAccessKey: credentials.secretAccessKey,
+      SessionToken: credentials.sessionToken,
+      Expiration: `${credentials.expiration.toISOString().slice(0, 19)}Z`,
+    },
+    AssumedRoleUser: { AssumedRoleId: session.userId, Arn: session.arn },
+    ...(asked.sourceIdentity === undefined ? {} : { SourceIdentity: asked.sourceIdentity }),
+  });
+}
+
+/** The account's root may do all; a role needs its own policies unless the trust names the role itself. */
+async function mayAssume(
+  moto: CloudClient,
+  role: { arn: string; trust: Parameters<typeof evaluateTrustPolicy>[0] },
+  request: AssumeRequest,
+): Promise<boolean> {
+  const decision = evaluateTrustPolicy(role.trust, request);
+  if (decision !== "delegated") return decision === "allowed";
+  const { roleArn } = request.principal;
+  if (roleArn === undefined) return true;
+  const policies = await readRolePolicies(moto, roleArn);
+  return identityAllows(policies, "sts:AssumeRole", role.arn, assumeContext(request));
+}
+
+function callerIdentity({ sessions }: StsOptions, request: AwsRequest): AwsAnswer {
+  const { arn, userId, account } = sessions.principalOf(request.accessKeyId);
+  return result("GetCallerIdentity", { Arn: arn, UserId: userId, Account: account });
+}
+
+type Fields = { readonly [name: string]: string | Fields };
+
+function result(action: string, fields: Fields): AwsAnswer {
+  const xml = (of: Fields): string =>
+    Object.entries(of)
+      .map(([name, value]) => `<${name}>${typeof value === "string" ? escapeXml(value) : xml(value)}</${name}>`)
+      .join("");
+  const requestId = randomUUID();
+  const body =
+    `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result>${xml(fields)}</${action}Result>` +
+    `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`;
+  return { status: 200, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
+}

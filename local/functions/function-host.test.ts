@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createFunctionHost, type FunctionHost } from "./function-host.ts";
+import type { InvokeResult } from "./invoke-result.ts";
+
+const program = `
+let calls = 0;
+export async function handler(event, context) {
+  calls += 1;
+  switch (event.do) {
+    case "echo": return event;
+    case "count": return calls;
+    case "nothing": return;
+    case "environment": return { ...process.env };
+    case "context": return { name: context.functionName, left: context.getRemainingTimeInMillis() > 0 };
+    case "throw": throw Object.assign(new Error("no such job"), { name: "NOT_FOUND" });
+    case "hang": return new Promise(() => setInterval(() => {}, 1000));
+    case "exit": process.exit(3);
+    case "large": return "x".repeat(6 * 1024 * 1024);
+    case "print": console.log("a line"); return;
+  }
+}`;
+
+let folder: string;
+let host: FunctionHost;
+let printed: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "functions-"));
+  writeFileSync(join(folder, "index.mjs"), program);
+  printed = "";
+  host = createFunctionHost({
+    environmentOf: () => Promise.resolve({ AWS_ACCESS_KEY_ID: "key" }),
+    log: (_, text) => (printed += text),
+    maxInstances: 2,
+  });
+  host.register({
+    name: "f",
+    arn: "arn:aws:lambda:eu-west-1:123456789012:function:f",
+    codeDir: folder,
+    handler: "index.handler",
+    timeoutSeconds: 5,
+    memoryMegabytes: 128,
+    environment: { TABLE: "jobs" },
+    roleArn: "arn:aws:iam::123456789012:role/f",
+  });
+});
+
+afterEach(async () => {
+  await host.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const invoke = (what: string, name = "f"): Promise<InvokeResult> => host.invoke(name, { do: what });
+
+describe("an invocation", () => {
+  test.each([
+    ["answers what the handler returns", "echo", { do: "echo" }],
+    ["answers null for nothing", "nothing", null],
+    ["gets a context", "context", { name: "f", left: true }],
+  ])("%s", async (_, what, payload) => {
+    expect(await invoke(what)).toEqual({ ok: true, payload });
+  });
+
+  test("finds a function by its ARN, also with a version", async () => {
+    const arn = "arn:aws:lambda:eu-west-1:123456789012:function:f";
+    expect((await invoke("echo", arn)).ok).toBe(true);
+    expect((await invoke("echo", `${arn}:$LATEST`)).ok).toBe(true);
+  });
+
+  test("sees the template's variables and nothing of this process", async () => {
+    const result = await invoke("environment");
+    const seen = result.ok ? (result.payload as Record<string, string>) : {};
+    expect(seen).toMatchObject({ TABLE: "jobs", AWS_ACCESS_KEY_ID: "key", AWS_LAMBDA_FUNCTION_NAME: "f" });
+    expect(seen).not.toHaveProperty("HOME");
+  });
+
+  test.each([
+    ["an error keeps its name and message", "throw", { errorType: "NOT_FOUND", errorMessage: "no such job" }],
+    ["an exit of the program is an error", "exit", { errorType: "Runtime.ExitError" }],
+    ["an answer over 6 MB is refused", "large", { errorType: "Function.ResponseSizeTooLarge" }],
+  ])("%s", async (_, what, error) => {
+    expect(await invoke(what)).toMatchObject({ ok: false, error });
+    expect(await invoke("count")).toMatchObject({ ok: true });
+  });
+
+  test("an unknown function is an error", async () => {
+    expect(await invoke("echo", "g")).toMatchObject({ error: { errorType: "Lambda.ResourceNotFoundException" } });
+  });
+
+  test("what it prints goes to the log", async () => {
+    await invoke("print");
+    expect(printed).toBe("a line\n");
+  });
+});
+
+describe("instances", () => {
+  test("a time-out ends the thread, and the next call starts a new one", async () => {
+    host.register({
+      name: "slow",
+      arn: "arn:slow",
+      codeDir: folder,
+      handler: "index.handler",
+      timeoutSeconds: 1,
+      memoryMegabytes: 128,
+      environment: {},
+      roleArn: "role",
+    });
+    const result = await invoke("hang", "slow");
+    expect(result).toMatchObject({ ok: false, error: { errorType: "Sandbox.Timedout" } });
+    expect(await invoke("count", "slow")).toEqual({ ok: true, payload: 1 });
+  });
+
+  test("a free instance is used again; one call at a time in each; the rest waits", async () => {
+    expect(await invoke("count")).toEqual({ ok: true, payload: 1 });
+    expect(await invoke("count")).toEqual({ ok: true, payload: 2 });
+    const all = await Promise.all(Array.from({ length: 6 }, () => invoke("count")));
+    expect(all.every((result) => result.ok)).toBe(true);
+  });
+
+  test("a kill ends running calls with an error", async () => {
+    const hanging = invoke("hang");
+    await invoke("count");
+    expect(await host.kill("f")).toBe(2);
+    expect(await hanging).toMatchObject({ ok: false, error: { errorType: "Runtime.ExitError" } });
+  });
+});

@@ -1,0 +1,56 @@
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+import type { ThreadAnswer, ThreadData, ThreadRequest } from "./thread-messages.ts";
+
+/** The program of a function's thread: loads the bundle once and answers call after call. */
+type Handler = (event: unknown, context: unknown) => unknown;
+
+const data = workerData as ThreadData;
+const port = parentPort;
+if (port === null) throw new Error("function-thread.ts runs in a worker thread only");
+
+let loaded: Promise<Handler> | undefined;
+
+async function load(): Promise<Handler> {
+  const module: unknown = await import(pathToFileURL(data.modulePath).href);
+  const handler = (module as Record<string, unknown>)[data.exportName];
+  if (typeof handler !== "function") throw new Error(`${data.exportName} is not a function of ${data.modulePath}`);
+  return handler as Handler;
+}
+
+function contextOf(request: ThreadRequest): Record<string, unknown> {
+  return {
+    awsRequestId: request.requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: data.functionName,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: data.functionArn,
+    memoryLimitInMB: String(data.memoryMegabytes),
+    logGroupName: `/aws/lambda/${data.functionName}`,
+    logStreamName: "local",
+    getRemainingTimeInMillis: () => Math.max(0, request.deadline - Date.now()),
+  };
+}
+
+async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
+  try {
+    loaded ??= load();
+    const handler = await loaded;
+    const payload = JSON.stringify(await handler(JSON.parse(request.event), contextOf(request)));
+    return { requestId: request.requestId, ...(payload === undefined ? {} : { payload }) };
+  } catch (error) {
+    return { requestId: request.requestId, error: errorOf(error) };
+  }
+}
+
+/** As the Lambda runtime tells it: the name of the error, its message and its stack. */
+function errorOf(error: unknown): { errorType: string; errorMessage: string; trace: string[] } {
+  if (error instanceof Error) {
+    return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? "").split("\n") };
+  }
+  return { errorType: typeof error, errorMessage: String(error), trace: [] };
+}
+
+port.on("message", (request: ThreadRequest) => {
+  void answer(request).then((result) => port.postMessage(result));
+});

@@ -1,0 +1,196 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { variables } from "../lambdas/contract/environment.ts";
+import { createCloudClient } from "./cloud/cloud-client.ts";
+import { startDynamoDbLocal } from "./cloud/dynamodb-local.ts";
+import { startEcs } from "./cloud/ecs.ts";
+import { startFrontDoor, type FrontDoor } from "./cloud/front-door.ts";
+import { startMoto } from "./cloud/moto.ts";
+import { cloudProviders } from "./cloud/providers.ts";
+import { Sessions, type SessionCredentials } from "./cloud/sessions.ts";
+import { createSts } from "./cloud/sts.ts";
+import { deployAssembly } from "./deploy-assembly.ts";
+import { createEventBus } from "./events/event-bus.ts";
+import { ruleProvider } from "./events/rule-provider.ts";
+import { createFaults, type Faults } from "./faults/faults.ts";
+import { createTaskFaults } from "./faults/task-faults.ts";
+import { functionEnvironment, loopback } from "./functions/function-environment.ts";
+import { functionFaults } from "./functions/function-faults.ts";
+import { createFunctionHost, type FunctionHost } from "./functions/function-host.ts";
+import { functionProviders } from "./functions/function-provider.ts";
+import { apiProviders } from "./gateway/api-providers.ts";
+import { distributionProviders } from "./gateway/distribution-providers.ts";
+import { createGatewayFaults } from "./gateway/gateway-faults.ts";
+import { startGateway } from "./gateway/gateway.ts";
+import { createIssuer } from "./gateway/issuer.ts";
+import { createLocalRoutes, type LocalEndpoints } from "./gateway/local-routes.ts";
+import { signInProviders } from "./gateway/sign-in-providers.ts";
+import { imageEnvironment } from "./image-environment.ts";
+import { createProcesses } from "./processes/processes.ts";
+import { createProgramLogs } from "./program-logs.ts";
+import { createStartedParts, type StartedParts } from "./started-parts.ts";
+import { createStates } from "./states/create-states.ts";
+import { stateMachineProvider } from "./states/state-machine-provider.ts";
+import { readAssembly } from "./template/assembly.ts";
+
+export interface LocalStackOptions {
+  /** What `cdk synth` wrote; `synthesize` writes one. */
+  readonly assemblyDir: string;
+  /** Its folder `run` is emptied at the start and holds all data and logs. @default `.vintner` */
+  readonly dataDir?: string;
+  /** 0 takes a free one. @default 0 */
+  readonly port?: number;
+  /** @default eu-west-1 */
+  readonly region?: string;
+  /** Every wait before a retry of a state, in place of what the machine says; for tests. */
+  readonly retryWaitMillis?: number;
+  /** Sees every credential that is handed out; for the test that searches for them. */
+  readonly onCredentials?: (credentials: SessionCredentials) => void;
+}
+
+/** The whole system on one machine. Two of them can run side by side. */
+export interface LocalStack {
+  /** Dashboard, API and all: `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  readonly endpoints: LocalEndpoints;
+  readonly faults: Faults;
+  /** The folder with the programs' logs. */
+  readonly logDir: string;
+  /** Calls the targets of all schedules now. */
+  sweep(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const account = "123456789012";
+
+export async function createLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const started = createStartedParts((line) => console.error(line));
+  try {
+    return await start(options, started);
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+}
+
+/** The system, part by part, in the order of their start; they are stopped in reverse. */
+async function start(options: LocalStackOptions, started: StartedParts): Promise<LocalStack> {
+  const { region = "eu-west-1", port = 0 } = options;
+  const assembly = readAssembly(resolve(options.assemblyDir));
+
+  // API Gateway and CloudFront: the one port. It is taken first, so that a taken one is told before anything starts.
+  const gatewayFaults = createGatewayFaults();
+  const log = (line: string): void => logs.append("stack", line);
+  const gateway = started.add(await startGateway({ port, log, intercept: gatewayFaults.intercept }));
+  const runDir = join(resolve(options.dataDir ?? ".vintner"), "run");
+  rmSync(runDir, { recursive: true, force: true });
+  const logs = createProgramLogs(join(runDir, "logs"));
+
+  // Cognito: an issuer with a key of its own.
+  const issuer = await createIssuer(`${gateway.url}/local/issuer`, "vintner-local");
+
+  // What holds the data: DynamoDB Local, and moto for S3, IAM, EC2, Secrets Manager, CloudWatch Logs.
+  const processes = started.add(createProcesses());
+  const dataDir = join(runDir, "dynamodb");
+  mkdirSync(dataDir, { recursive: true });
+  const [dynamoDb, moto] = await Promise.all([
+    startDynamoDbLocal({ processes, logDir: logs.folder, dataDir }),
+    startMoto({ processes, logDir: logs.folder, account }),
+  ]);
+  const motoClient = createCloudClient(moto.url);
+
+  // STS and ECS: who may be whom, and containers as processes.
+  const sessions = new Sessions(account, undefined, options.onCredentials);
+  const ecs = started.add(
+    await startEcs({
+      account,
+      processes,
+      moto: motoClient,
+      sessions,
+      dataDir: join(runDir, "tasks"),
+      imageEnvironment: (image) =>
+        imageEnvironment(image, { assembly, endpoint: frontDoor.url, functions: functions.definitions() }),
+    }),
+  );
+  const tasks = createTaskFaults(ecs);
+
+  // Lambda: a worker thread for each instance of a function.
+  const functions: FunctionHost = started.add(
+    createFunctionHost({
+      environmentOf: async (definition) =>
+        functionEnvironment(definition, {
+          region,
+          sessions,
+          endpoints: { aws: frontDoor.url, dynamodb: dynamoDb.url },
+        }),
+      log: (name, text) => logs.append(name, text),
+    }),
+  );
+  const { invoke } = functions;
+
+  // EventBridge: rules and schedules.
+  const events = started.add(createEventBus({ account, region, invoke, log }));
+
+  // Step Functions.
+  const states = started.add(
+    createStates({
+      account,
+      region,
+      invoke,
+      ecs: tasks.runner,
+      emit: (event) => events.put(event),
+      killCaller: async (accessKeyId) => {
+        const { sessionName } = sessions.principalOf(accessKeyId);
+        if (sessionName !== undefined) await functions.kill(sessionName);
+      },
+      retryWaitMillis: options.retryWaitMillis,
+    }),
+  );
+
+  // The front door: the one endpoint of AWS for all that runs here.
+  const services = { sts: createSts({ moto: motoClient, sessions }), ecs: ecs.service, states: states.service };
+  const upstreams = { dynamodb: dynamoDb.url };
+  const frontDoor: FrontDoor = started.add(await startFrontDoor({ motoUrl: moto.url, sessions, services, upstreams }));
+  loopback(frontDoor.url);
+
+  await deployAssembly(
+    assembly,
+    { region, account, log },
+    {
+      ...cloudProviders(motoClient, createCloudClient(dynamoDb.url)),
+      ...functionProviders(functions, assembly),
+      ...apiProviders({ gateway, account, invoke, now: () => new Date() }),
+      ...distributionProviders(gateway, assembly),
+      ...signInProviders(issuer),
+      "AWS::StepFunctions::StateMachine": stateMachineProvider(states),
+      "AWS::Events::Rule": ruleProvider(events),
+    },
+  );
+
+  const stateBucket = functions.definitions().map(({ environment }) => environment[variables.stateBucket]);
+  const endpoints: LocalEndpoints = {
+    aws: frontDoor.url,
+    dynamodb: dynamoDb.url,
+    region,
+    account_id: account,
+    state_bucket: stateBucket.find((name) => name !== undefined) ?? "",
+  };
+  const faults = createFaults([
+    ...states.faults,
+    ...events.faults,
+    ...tasks.faults,
+    ...functionFaults(functions),
+    ...gatewayFaults.faults,
+    ...(gateway.parts.webSocketApi?.faults ?? []),
+  ]);
+  gateway.parts.localRoutes = createLocalRoutes({ issuer, faults, endpoints: () => endpoints });
+  events.start();
+  return {
+    url: gateway.url,
+    endpoints,
+    faults,
+    logDir: logs.folder,
+    sweep: () => events.sweep(),
+    stop: () => started.stop(),
+  };
+}

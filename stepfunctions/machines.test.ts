@@ -1,0 +1,156 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import validate from "asl-validator";
+import { errorCatalogue } from "../lambdas/contract/errors.ts";
+import { jobTypeFacts, jobTypes } from "../lambdas/contract/job-types.ts";
+import type { JobType } from "../lambdas/contract/job-types.ts";
+import type { Machine, State } from "./language.ts";
+import { lifecycleStates } from "./lifecycle.ts";
+import { machines } from "./machines.ts";
+import { placeholderParts } from "./placeholder-parts.ts";
+import { platformRunStates } from "./platform-run.ts";
+import { ecsPlacementRetry } from "./retries.ts";
+
+/** What AWS itself raises, as far as we name it; every other name has to be in our catalogue. */
+const awsErrors = new Set([
+  "States.ALL",
+  "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
+  "Lambda.SdkClientException",
+  "Lambda.ClientExecutionTimeoutException",
+  "Lambda.TooManyRequestsException",
+  "ECS.AmazonECSException",
+  "ECS.ServerException",
+  "AmazonECS.Unknown",
+]);
+
+const taskFields = [
+  "Type",
+  "Resource",
+  "Parameters",
+  "ResultSelector",
+  "ResultPath",
+  "TimeoutSeconds",
+  "Retry",
+  "Catch",
+  "Next",
+  "End",
+];
+const allowedFields: Readonly<Record<State["Type"], readonly string[]>> = {
+  Task: taskFields,
+  Choice: ["Type", "Choices", "Default"],
+  Fail: ["Type", "ErrorPath", "CausePath"],
+};
+
+/** What a good execution costs: a start and every state that it enters. */
+const transitionsMax = 12;
+
+const built = jobTypes.flatMap((type): [JobType, Machine][] => {
+  const build = machines[type];
+  return build === undefined ? [] : [[type, build(placeholderParts)]];
+});
+
+describe.each(built)("the machine of %s", (type, machine) => {
+  const states = Object.entries(machine.States);
+  const tasks = states.flatMap(([name, state]) => (state.Type === "Task" ? [[name, state] as const] : []));
+
+  test("is the one that was reviewed", () => {
+    const golden = new URL(`golden/${type.toLowerCase().replaceAll("_", "-")}.json`, import.meta.url);
+    if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(golden, `${JSON.stringify(machine, null, 2)}\n`);
+    expect(machine).toEqual(JSON.parse(readFileSync(golden, "utf8")));
+  });
+
+  test("is valid States Language", () => {
+    const result = validate(JSON.parse(JSON.stringify(machine)));
+    expect({ isValid: result.isValid, errors: result.errorsText() }).toEqual({ isValid: true, errors: "" });
+  });
+
+  test("gives every task a time-out, retries and, but for the last resort, a catch", () => {
+    for (const [name, task] of tasks) {
+      expect(task.TimeoutSeconds).toBeGreaterThan(0);
+      expect(task.Retry.length).toBeGreaterThan(0);
+      const catches = task.Catch?.flatMap(({ ErrorEquals }) => ErrorEquals) ?? [];
+      expect({ name, catches }).toEqual({ name, catches: name === "Report Failure" ? [] : ["States.ALL"] });
+    }
+  });
+
+  test("names only errors that exist", () => {
+    const named = tasks.flatMap(([, { Retry, Catch = [] }]) =>
+      [...Retry, ...Catch].flatMap((rule) => rule.ErrorEquals),
+    );
+    expect(named.filter((name) => !awsErrors.has(name) && !Object.hasOwn(errorCatalogue, name))).toEqual([]);
+  });
+
+  test("uses only fields that AWS and the local interpreter both know", () => {
+    for (const [name, state] of states) {
+      const unknown = Object.keys(state).filter((field) => !allowedFields[state.Type].includes(field));
+      expect({ name, unknown }).toEqual({ name, unknown: [] });
+    }
+    expect(Object.keys(machine)).toEqual(["Comment", "StartAt", "TimeoutSeconds", "States"]);
+    expect(JSON.stringify(machine)).not.toContain("$$.");
+  });
+
+  test("has a state for each step, in order; the rest belongs to the runner or the lifecycle", () => {
+    const { steps, runsOn } = jobTypeFacts[type];
+    const extras: readonly string[] = [...lifecycleStates, ...(runsOn === "platform" ? platformRunStates : [])];
+    const own = states.map(([name]) => name).filter((name) => !extras.includes(name));
+    expect(own).toEqual(steps.filter((step) => own.includes(step)));
+    const byRunner = steps.filter((step) => !own.includes(step));
+    expect(byRunner.every((step) => runsOn === "platform" && /Terraform/.test(step))).toBe(true);
+  });
+
+  test("passes a step its own name and ids, and nothing that could be secret", () => {
+    for (const [name, task] of tasks) {
+      const payload = task.Parameters["Payload"];
+      if (payload === undefined) continue;
+      const { "error.$": caught = "$.error", ...rest } = payload as Record<string, string>;
+      expect(rest).toEqual({ step: name, "job_id.$": "$.job_id" });
+      expect(["$.error", "$.run"]).toContain(caught);
+    }
+  });
+
+  test("reaches every state, and ends", () => {
+    const reached = new Set<string>();
+    const visit = (name: string): void => {
+      const state = machine.States[name];
+      if (state === undefined) throw new Error(`There is no state ${name}`);
+      if (reached.has(name)) return;
+      reached.add(name);
+      nextOf(state).forEach(visit);
+    };
+    visit(machine.StartAt);
+    expect([...reached].toSorted()).toEqual(Object.keys(machine.States).toSorted());
+    expect(goodPath(machine).at(-1)).toBe("Report Results");
+  });
+
+  test(`takes at most ${transitionsMax} transitions when all goes well`, () => {
+    expect(goodPath(machine).length + 1).toBeLessThanOrEqual(transitionsMax);
+  });
+});
+
+test("waits for capacity for ten minutes at most", () => {
+  const { IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds } = ecsPlacementRetry;
+  const waits = Array.from({ length: MaxAttempts }, (_, n) =>
+    Math.min(IntervalSeconds * BackoffRate ** n, MaxDelaySeconds),
+  );
+  expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBe(555);
+});
+
+function nextOf(state: State): string[] {
+  if (state.Type === "Fail") return [];
+  if (state.Type === "Choice") return [...state.Choices.map(({ Next }) => Next), state.Default];
+  const caught = state.Catch?.map(({ Next }) => Next) ?? [];
+  return state.Next === undefined ? caught : [...caught, state.Next];
+}
+
+/** States in the order in which an execution without any error or requeue enters them. */
+function goodPath(machine: Machine): string[] {
+  const path: string[] = [];
+  let name: string | undefined = machine.StartAt;
+  while (name !== undefined && !path.includes(name)) {
+    path.push(name);
+    const state: State | undefined = machine.States[name];
+    name = state?.Type === "Task" ? state.Next : state?.Type === "Choice" ? state.Default : undefined;
+  }
+  return path;
+}

@@ -1,0 +1,14 @@
+import type { MachineParts } from "./parts.ts";
+
+/** Readable names in place of what only a deployment knows, for the golden definitions. */
+export const placeholderParts: MachineParts = {
+  jobSteps: "${JobSteps}",
+  tendrilSteps: "${TendrilSteps}",
+  broker: "${Broker}",
+  run: {
+    cluster: "${PlatformCluster}",
+    taskDefinition: "${PlatformTaskDefinition}",
+    subnets: ["${Subnet1}", "${Subnet2}"],
+    securityGroup: "${SecurityGroup}",
+  },
+};

@@ -1,0 +1,13 @@
+import { backendFile } from "../terraform/config-files.ts";
+import { showTerraform } from "./terraform-command.ts";
+import type { Stage } from "./stage.ts";
+
+/** The provider comes from the image where it is there, else from the registry. */
+export const terraformInit: Stage = async (context, log) => {
+  const { VINTNER_PLUGIN_DIR: pluginFolder } = context.parts.environment;
+  if (pluginFolder !== undefined) log.say("Providers come with the image");
+  const plugins = pluginFolder === undefined ? [] : [`-plugin-dir=${pluginFolder}`];
+  const args = ["init", "-input=false", `-backend-config=${backendFile}`, ...plugins];
+  await showTerraform(context, log, args, "TERRAFORM_INIT_FAILED");
+  return undefined;
+};

@@ -1,0 +1,46 @@
+/** Of our own environment Terraform gets these: where programs are, how to reach clouds, and nothing of a worker. */
+const passed = [
+  "PATH",
+  "HOME",
+  "TMPDIR",
+  "LANG",
+  "LC_ALL",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "AWS_CA_BUNDLE",
+];
+
+/** The SDKs' own variables that send a service, or all of them, elsewhere. */
+const endpointPattern = /^AWS_ENDPOINT_URL(_[A-Z0-9_]+)?$/;
+
+export interface AwsFiles {
+  readonly configFile: string;
+  readonly credentialsFile: string;
+}
+
+export function terraformEnvironment(
+  source: Readonly<Record<string, string | undefined>>,
+  { configFile, credentialsFile }: AwsFiles,
+): Record<string, string> {
+  const kept = Object.entries(source).filter(
+    (pair): pair is [string, string] =>
+      pair[1] !== undefined && (passed.includes(pair[0]) || endpointPattern.test(pair[0])),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    TF_IN_AUTOMATION: "1",
+    TF_INPUT: "0",
+    CHECKPOINT_DISABLE: "1",
+    AWS_CONFIG_FILE: configFile,
+    // Empty: no profile of the machine's owner may mix in.
+    AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
+    // Credentials come from the profiles alone, never from the machine or task that this runs on.
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}

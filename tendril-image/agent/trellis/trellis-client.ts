@@ -1,0 +1,152 @@
+import * as z from "zod";
+import { problemSchema } from "../../../lambdas/contract/problem.ts";
+import { publicConfigSchema, type PublicConfig } from "../../../lambdas/contract/person.ts";
+import { ticketAnswerSchema } from "../../../lambdas/contract/realtime.ts";
+import {
+  appendLogAnswerSchema,
+  claimAnswerSchema,
+  credentialsAnswerSchema,
+  heartbeatAnswerSchema,
+  progressAnswerSchema,
+  workerHeaders,
+  type ClaimAnswer,
+  type CredentialsAnswer,
+  type Heartbeat,
+  type ProgressReport,
+} from "../../../lambdas/contract/worker.ts";
+import type { Chunk } from "../../../lambdas/contract/log.ts";
+import type { Clock } from "../clock.ts";
+import { refusal, UnreachableError } from "./errors.ts";
+
+export interface TrellisClientOptions {
+  readonly url: string;
+  readonly workerId: string;
+  readonly workerToken: string;
+  readonly clock: Clock;
+  readonly fetch?: typeof fetch;
+}
+
+/** An API Gateway answer takes 29 s at most. */
+const answerMaxMillis = 30_000;
+/** A heartbeat that hangs must not hold up the next one. */
+const heartbeatMaxMillis = 8_000;
+
+const artifactAnswerSchema = z.object({ url: z.url() });
+
+type Call = {
+  readonly method: "GET" | "POST" | "PUT";
+  readonly path: string;
+  readonly body?: unknown;
+  readonly maxMillis?: number;
+};
+
+/** The worker routes of contract §6, one request each, without retries. */
+export class TrellisClient {
+  readonly #options: TrellisClientOptions;
+  readonly #jobToken: string | undefined;
+
+  constructor(options: TrellisClientOptions, jobToken?: string) {
+    this.#options = options;
+    this.#jobToken = jobToken;
+  }
+
+  /** The same for a claimed job, whose token goes with every request. */
+  forJob(jobToken: string): TrellisClient {
+    return new TrellisClient(this.#options, jobToken);
+  }
+
+  heartbeat(body: Heartbeat): Promise<z.infer<typeof heartbeatAnswerSchema>> {
+    const call = { method: "POST", path: "/api/tendrils/heartbeat", body, maxMillis: heartbeatMaxMillis } as const;
+    return this.#call(call, heartbeatAnswerSchema);
+  }
+
+  ticket(): Promise<z.infer<typeof ticketAnswerSchema>> {
+    return this.#call({ method: "POST", path: "/api/tendrils/ticket", body: {} }, ticketAnswerSchema);
+  }
+
+  config(): Promise<PublicConfig> {
+    return this.#call({ method: "GET", path: "/config.json" }, publicConfigSchema);
+  }
+
+  /** Undefined when there is nothing to do. */
+  async claim(requestId: string, jobId?: string): Promise<ClaimAnswer | undefined> {
+    const body = { request_id: requestId, ...(jobId !== undefined && { job_id: jobId }) };
+    const answer = z.union([claimAnswerSchema, z.undefined()]);
+    return this.#call({ method: "POST", path: "/api/jobs/claim", body }, answer);
+  }
+
+  credentials(jobId: string, attempt: number): Promise<CredentialsAnswer> {
+    return this.#call(
+      { method: "POST", path: `/api/jobs/${jobId}/credentials`, body: { attempt } },
+      credentialsAnswerSchema,
+    );
+  }
+
+  appendLog(jobId: string, attempt: number, chunks: readonly Chunk[], missing: readonly string[]) {
+    const body = { attempt, chunks, ...(missing.length > 0 && { missing }) };
+    return this.#call({ method: "POST", path: `/api/jobs/${jobId}/logs`, body }, appendLogAnswerSchema);
+  }
+
+  progress(jobId: string, report: ProgressReport): Promise<z.infer<typeof progressAnswerSchema>> {
+    return this.#call({ method: "PUT", path: `/api/jobs/${jobId}/progress`, body: report }, progressAnswerSchema);
+  }
+
+  /** Keeps a file of the job in Trellis' bucket, which is encrypted. */
+  async putArtifact(jobId: string, name: "errored_state", content: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { url } = await this.#call(
+      { method: "PUT", path: `/api/jobs/${jobId}/artifacts/${name}` },
+      artifactAnswerSchema,
+    );
+    const { status } = await this.#fetch(url, { method: "PUT", body: content }, answerMaxMillis);
+    if (status >= 300) throw new UnreachableError(`The artifact bucket answered ${status}`, { status });
+  }
+
+  async #call<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<z.output<Schema>> {
+    const { workerId, workerToken, url } = this.#options;
+    const headers: Record<string, string> = { [workerHeaders.id]: workerId, [workerHeaders.token]: workerToken };
+    if (this.#jobToken !== undefined) headers[workerHeaders.jobToken] = this.#jobToken;
+    const init: RequestInit = { method: call.method, headers, redirect: "error" };
+    if (call.body !== undefined) {
+      headers["content-type"] = "application/json";
+      init.body = JSON.stringify(call.body);
+    }
+    const { status, text } = await this.#fetch(new URL(call.path, url).href, init, call.maxMillis ?? answerMaxMillis);
+    if (status >= 500 || status === 429) throw new UnreachableError(`Trellis answered ${status}`, { status });
+    if (status >= 300) throw refusalOf(status, text);
+    return understood(schema, status, text);
+  }
+
+  async #fetch(url: string, init: RequestInit, maxMillis: number): Promise<{ status: number; text: string }> {
+    const abort = new AbortController();
+    const takeBack = this.#options.clock.after(maxMillis, () => abort.abort());
+    try {
+      const answer = await (this.#options.fetch ?? fetch)(url, { ...init, signal: abort.signal });
+      return { status: answer.status, text: await answer.text() };
+    } catch (cause) {
+      throw new UnreachableError("No answer", { cause });
+    } finally {
+      takeBack();
+    }
+  }
+}
+
+function refusalOf(status: number, text: string): Error {
+  const problem = problemSchema.safeParse(parsed(text));
+  if (!problem.success) return refusal(status, `HTTP_${status}`, `Trellis answered ${status}`);
+  return refusal(status, problem.data.code, problem.data.detail);
+}
+
+/** An answer that is not Trellis' own, such as a proxy's page, is as good as none. */
+function understood<Schema extends z.ZodType>(schema: Schema, status: number, text: string): z.output<Schema> {
+  const answer = schema.safeParse(status === 204 ? undefined : parsed(text));
+  if (!answer.success) throw new UnreachableError("Trellis' answer could not be understood", { status });
+  return answer.data;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { vintnerApp } from "../../lib/vintner-app.ts";
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
+export interface Assembly {
+  readonly folder: string;
+  readonly data: Template;
+  readonly app: Template;
+  remove(): void;
+}
+
+/** Synthesizes the whole app into a folder of its own, with an empty dashboard. */
+export function synthesize(): Assembly {
+  const root = mkdtempSync(join(tmpdir(), "vintner-synth-"));
+  const dashboardFolder = mkdtempSync(join(root, "dashboard-"));
+  writeFileSync(join(dashboardFolder, "index.html"), "<!doctype html><title>Vintner</title>");
+  const folder = join(root, "assembly");
+  vintnerApp({ outputFolder: folder, dashboardFolder }).synth();
+  return {
+    folder,
+    data: readJson(join(folder, "VintnerData.template.json")) as Template,
+    app: readJson(join(folder, "Vintner.template.json")) as Template,
+    remove: () => rmSync(root, { recursive: true }),
+  };
+}
+
+/** The folder or file of an asset, by the S3 key or image tag that the template names. */
+export function assetPath(assembly: Assembly, key: string): string {
+  const path = join(assembly.folder, `asset.${key.replace(/\.zip$/, "")}`);
+  if (!existsSync(path)) throw new Error(`The assembly has no asset ${key}`);
+  return path;
+}
+
+export function resourcesOf(template: Template, type: string): [string, Readonly<Record<string, unknown>>][] {
+  return Object.entries(template.Resources)
+    .filter(([, resource]) => resource.Type === type)
+    .map(([id, resource]) => [id, resource.Properties ?? {}]);
+}
+
+export function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, "utf8"));
+}

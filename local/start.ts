@@ -5,12 +5,13 @@ import { synthesize } from "./synthesize.ts";
 import { waitUntilHealthy } from "./wait-until-healthy.ts";
 
 /** What `npm start` runs once every part is there: the whole system, until Ctrl-C. */
-const dataDir = join(import.meta.dirname, "../.vintner");
 const defaultPort = 4000;
 
 async function main(): Promise<void> {
   const port = portFrom(process.env["PORT"]);
   await checkPort(port);
+  // Two of them on one machine have a port each, and so a folder each.
+  const dataDir = join(import.meta.dirname, `../.vintner/${port}`);
   const assemblyDir = join(dataDir, "assembly");
   console.log("Synthesizing the template …");
   await synthesize(assemblyDir);

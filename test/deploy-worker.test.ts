@@ -124,6 +124,7 @@ test(
     const tendrils = await client.watch("tendrils");
     const again = await client.rerun(north.id);
     const closed = await client.closed(again.id);
+    expect(closed.error_message).toBeNull();
     expect(closed).toMatchObject({ status: "SUCCESS", rerun_of: north.id, target: north.target });
     expect(await client.logText(again.id)).toMatch(/No changes\.|0 added, 0 changed, 0 destroyed/);
     expect(await client.online("north")).toMatchObject({ id: before.id, status: "ONLINE" });

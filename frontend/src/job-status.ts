@@ -1,4 +1,4 @@
-import type { Job, JobEvent, JobStatus } from "../../lambdas/contract/job.ts";
+import type { JobEvent, JobStatus } from "../../lambdas/contract/job.ts";
 
 export function isTerminal(status: JobStatus): boolean {
   return status === "SUCCESS" || status === "FAILED" || status === "CANCELLED";
@@ -38,11 +38,4 @@ export function statusWords(job: Pick<JobEvent, "status" | "stop" | "closed_at">
     case "CANCELLED":
       return { tone: "cancelled", text };
   }
-}
-
-/** Seconds from the start of its work, or from its creation while it waits, until its end or `now`. */
-export function durationSeconds(job: Pick<Job, "created_at" | "started_at" | "completed_at">, now: number): number {
-  const start = Date.parse(job.started_at ?? job.created_at);
-  const end = job.completed_at === null ? now : Date.parse(job.completed_at);
-  return Math.max(0, (end - start) / 1000);
 }

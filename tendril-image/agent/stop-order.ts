@@ -24,7 +24,7 @@ export class StopOrder {
   readonly #fence = new AbortController();
   readonly #kill = new AbortController();
   #reason: StopReason | undefined;
-  #graceArmed = false;
+  #endGrace: (() => void) | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -57,9 +57,13 @@ export class StopOrder {
     if (reason === "fenced") this.#fence.abort();
   }
 
+  /** The work is over: nobody has to be killed any more. */
+  end(): void {
+    this.#endGrace?.();
+  }
+
   #armGrace(seconds: number | undefined): void {
-    if (seconds === undefined || this.#graceArmed) return;
-    this.#graceArmed = true;
-    this.#clock.after(seconds * 1000, () => this.#kill.abort());
+    if (seconds === undefined || this.#endGrace !== undefined) return;
+    this.#endGrace = this.#clock.after(seconds * 1000, () => this.#kill.abort());
   }
 }

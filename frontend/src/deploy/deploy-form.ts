@@ -57,6 +57,6 @@ function errorsOf({ name, region, cpu, memory }: DeployValues, subnetIds: readon
     const place = path[1];
     errors[field] ??= typeof place === "number" ? `${subnetIds[place] ?? ""} ${message}` : message;
   }
-  if (region === "") errors.region = "choose a region";
+  if (region === "") errors.region = "is not chosen yet";
   return errors;
 }

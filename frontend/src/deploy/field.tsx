@@ -25,7 +25,7 @@ export function Field({ id, label, hint, error, children }: FieldProps) {
         {label}
       </label>
       {children({ id, name: id, className: "input", "aria-describedby": note, "aria-invalid": error !== undefined })}
-      <FieldNote id={note} error={error} hint={hint} />
+      <FieldNote id={note} error={error === undefined ? undefined : `${label} ${error}`} hint={hint} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Choice } from "../parts/choice.tsx";
 import type { DeployValues } from "./deploy-form.ts";
 import { FieldNote } from "./field.tsx";
 
@@ -17,17 +18,14 @@ export function NetworkField({ values, error, onChange }: NetworkFieldProps) {
     <fieldset className="field choices">
       <legend className="field-label">Network</legend>
       {choices.map(({ value, label, hint }) => (
-        <label key={value} className="choice">
-          <input
-            type="radio"
-            name="network"
-            checked={values.network === value}
-            onChange={() => onChange({ network: value })}
-          />
-          <span>
-            <strong>{label}</strong> <span className="dim">{hint}</span>
-          </span>
-        </label>
+        <Choice
+          key={value}
+          name="network"
+          label={label}
+          hint={hint}
+          chosen={values.network === value}
+          onChoose={() => onChange({ network: value })}
+        />
       ))}
       {values.network === "own" ? (
         <>

@@ -29,7 +29,11 @@ export function RegionField({ value, error, onChange }: RegionFieldProps) {
           <Icon name="chevron" />
         </Button>
       </div>
-      <FieldNote id="region-note" error={error} hint="Where the Tendril's cluster is made." />
+      <FieldNote
+        id="region-note"
+        error={error === undefined ? undefined : `Region ${error}`}
+        hint="Where the Tendril's cluster is made."
+      />
       <Popover className="popover">
         <ListBox className="options" items={regionChoices}>
           {({ id, place }: (typeof regionChoices)[number]) => (

@@ -59,7 +59,7 @@ function Succeeded({ job }: { readonly job: Job }) {
     >
       {deployed ? (
         <p>
-          It is ONLINE once its first heartbeat arrives: see it among the <Link href="/tendrils">Tendrils</Link>.
+          It is online once its first heartbeat arrives: see it among the <Link href="/tendrils">Tendrils</Link>.
         </p>
       ) : null}
       <JobOutputs metadata={job.execution_metadata} />

@@ -37,7 +37,10 @@ export function RecoverButton({ job }: { readonly job: Job }) {
           busy={recover.isPending}
           error={recover.error}
           failure="The job could not be recovered"
-          onConfirm={(form) => recover.mutate(String(form.get("reason")).trim())}
+          onConfirm={(form) => {
+            const reason = form.get("reason");
+            if (typeof reason === "string") recover.mutate(reason.trim());
+          }}
           onClose={() => setAsking(false)}
         >
           <p>

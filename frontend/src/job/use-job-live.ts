@@ -32,6 +32,7 @@ export function useJobLive(id: string) {
     if (notThere) follower.current?.stop();
   }, [notThere, follower]);
   const open = job !== undefined && job.closed_at === null;
+  const closed = job !== undefined && !open;
 
   const refresh = useCallback(() => void queries.invalidateQueries({ queryKey: ["job", id] }), [queries, id]);
   const onReady = useCallback(() => {
@@ -56,8 +57,8 @@ export function useJobLive(id: string) {
     if (job.log.last_key !== null) follower.current?.expect(job.log.last_key);
   }, [job, store, follower]);
   useEffect(() => {
-    if (job !== undefined && !open) follower.current?.pull();
-  }, [job?.id, open, follower]);
+    if (closed) follower.current?.pull();
+  }, [closed, follower]);
   usePolling(open, liveness === "live" ? checkMillis : pollMillis, async () => {
     follower.current?.pull();
     const before = job?.status;

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type FormEvent, type ReactNode } from "react";
+import { useLayoutEffect, useId, useRef, type FormEvent, type ReactNode } from "react";
 import { ProblemView } from "./problem-view.tsx";
 
 interface ConfirmDialogProps {
@@ -18,7 +18,8 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
-  useEffect(() => {
+  // Before the dialog leaves the document: only then does its close give the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

@@ -15,5 +15,6 @@ export function Ago({ at }: { readonly at: string }) {
 export function Duration({ from, to }: { readonly from: string; readonly to: string | null }) {
   const now = useNow(to === null);
   const end = to === null ? now : Date.parse(to);
-  return <span className="number">{durationText((end - Date.parse(from)) / 1000)}</span>;
+  const seconds = (end - Date.parse(from)) / 1000;
+  return <span className="number">{to !== null && seconds < 1 ? "<1s" : durationText(seconds)}</span>;
 }

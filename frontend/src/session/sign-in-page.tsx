@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState, useSyncExternalStore } from "react";
 import type { Group, PublicConfig } from "../../../lambdas/contract/person.ts";
+import { Choice } from "../parts/choice.tsx";
 import { Logo } from "../parts/icon.tsx";
 import { useTitle } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
@@ -62,12 +63,14 @@ function LocalSignIn() {
       <fieldset className="choices">
         <legend className="dim">Group</legend>
         {groups.map(({ group: choice, may }) => (
-          <label key={choice} className="choice">
-            <input type="radio" name="group" checked={group === choice} onChange={() => setGroup(choice)} />
-            <span>
-              <strong>{choice}</strong> <span className="dim">may {may}</span>
-            </span>
-          </label>
+          <Choice
+            key={choice}
+            name="group"
+            label={choice}
+            hint={`may ${may}`}
+            chosen={group === choice}
+            onChoose={() => setGroup(choice)}
+          />
         ))}
       </fieldset>
       {signIn.isError ? <ProblemView error={signIn.error} what="You could not be signed in" /> : null}

@@ -103,6 +103,7 @@ class JobRun {
   }
 
   end(): void {
+    this.#stop.end();
     this.#context.credentials.end();
     this.#spool.close();
   }

@@ -16,10 +16,15 @@ function escapedForms(secret: string): string[] {
   // Go's encoder, and so Terraform's, also escapes these three.
   const goJson = json.replaceAll(/[<>&]/g, (character) => `\\u00${hexOf(character)}`);
   const url = encodeURIComponent(secret.toWellFormed());
-  // As forms send it: what `encodeURIComponent` leaves alone, and + for a space.
-  const form = url.replaceAll(/[!'()*~]/g, (character) => `%${hexOf(character).toUpperCase()}`).replaceAll("%20", "+");
-  const lowerCase = (text: string) => text.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
-  return [json, goJson, json.replaceAll("/", "\\/"), url, form, lowerCase(url), lowerCase(form)];
+  const urls = [url, escaping(url, /[!'()~]/g), escaping(url, /[!'()*]/g), escaping(url, /[!'()*~]/g)];
+  const forms = urls.flatMap((form) => [form, form.replaceAll("%20", "+")]);
+  const lowerCase = forms.map((form) => form.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
+  return [json, goJson, json.replaceAll("/", "\\/"), ...forms, ...lowerCase];
+}
+
+/** Escapes what `encodeURIComponent` leaves alone; a browser's form, Go and RFC 3986 each differ in which. */
+function escaping(url: string, characters: RegExp): string {
+  return url.replaceAll(characters, (character) => `%${hexOf(character).toUpperCase()}`);
 }
 
 function hexOf(character: string): string {

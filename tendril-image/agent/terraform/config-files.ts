@@ -18,7 +18,6 @@ export interface ConfigOptions {
 export async function writeConfig({ work, templates, folder, pathStyle }: ConfigOptions): Promise<void> {
   await cp(join(templates, work.template), folder, { recursive: true });
   await writeJson(folder, "terraform.tfvars.json", work.variables);
-  await writeJson(folder, "provider.tf.json", provider);
   await writeJson(folder, backendFile, {
     bucket: work.state.bucket,
     key: work.state.key,
@@ -28,17 +27,6 @@ export async function writeConfig({ work, templates, folder, pathStyle }: Config
     ...(pathStyle && { use_path_style: true }),
   });
 }
-
-/** Every resource carries the tag of what it belongs to, so that nothing made here is ever lost from sight. */
-const provider = {
-  provider: {
-    aws: {
-      region: "${var.region}",
-      profile: "target",
-      default_tags: [{ tags: { "vintner:tendril-id": "${var.tendril_id}" } }],
-    },
-  },
-};
 
 async function writeJson(folder: string, name: string, value: unknown): Promise<void> {
   await writeFile(join(folder, name), `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });

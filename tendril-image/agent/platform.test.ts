@@ -182,7 +182,9 @@ describe("a job that fails", () => {
   }, 30_000);
 
   test("leaves no outcome when Terraform is killed amid its changes", async () => {
-    onceLogged("terraform is", () => process.kill(Number(/terraform is (\d+)/.exec(trellis.text)?.[1]), "SIGKILL"));
+    onceLogged("(local-exec): terraform is", () =>
+      process.kill(Number(/: terraform is (\d+)/.exec(trellis.text)?.[1]), "SIGKILL"),
+    );
     expect(await run({ wait_for: join(folder, "never") })).toBe(1);
     expect(trellis.outcome).toBeUndefined();
     expect(trellis.text).toContain("terraform apply was killed by SIGKILL, most likely because the container's memory");

@@ -33,6 +33,7 @@ afterEach(async () => {
 class QuickTrellis extends TrellisClient {
   readonly heartbeats: { readonly draining: boolean }[] = [];
   claims: string[] = [];
+  onClaim: () => void = () => undefined;
   failure: ((call: "heartbeat" | "claim") => Error | undefined) | undefined;
 
   override async heartbeat(body: Parameters<TrellisClient["heartbeat"]>[0]) {
@@ -43,6 +44,7 @@ class QuickTrellis extends TrellisClient {
 
   override async claim(requestId: string) {
     this.claims.push(requestId);
+    this.onClaim();
     this.#check("claim");
     return undefined;
   }
@@ -85,7 +87,9 @@ async function end({ drain, ended }: ReturnType<typeof start>): Promise<number> 
 function nextConnection(): Promise<{ socket: WebSocket; url: string | undefined; first: Promise<unknown> }> {
   return new Promise((resolve) =>
     sockets.once("connection", (socket, request) => {
-      const first = new Promise((message) => socket.once("message", (data) => message(JSON.parse(String(data)))));
+      const first = new Promise((message) =>
+        socket.once("message", (data: Buffer) => message(JSON.parse(data.toString()))),
+      );
       resolve({ socket, url: request.url, first });
     }),
   );
@@ -147,13 +151,7 @@ test("listens on its topic with a ticket, comes back when the connection ends, a
   expect(url).toBe("/live?ticket=t%2F1");
   expect(await first).toEqual({ action: "subscribe", topic: `tendril:${workerId}` });
   const claims = run.client.claims.length;
-  const claimed = new Promise<void>((resolve) => {
-    const { claim } = run.client;
-    run.client.claim = (id) => {
-      resolve();
-      return claim.call(run.client, id);
-    };
-  });
+  const claimed = new Promise<void>((resolve) => (run.client.onClaim = resolve));
   socket.send("not JSON");
   socket.send(JSON.stringify({ type: "unheard-of" }));
   socket.send(JSON.stringify({ type: "work_available" }));
@@ -164,8 +162,8 @@ test("listens on its topic with a ticket, comes back when the connection ends, a
   socket.close();
   await closed;
   // The agent hears of it over the same loopback a little later: time passes until it has come back.
-  let back = false;
-  void again.then(() => (back = true));
-  while (!back) await run.clock.advance(100);
+  const back: unknown[] = [];
+  void again.then((connection) => back.push(connection));
+  while (back.length === 0) await run.clock.advance(100);
   await end(run);
 });

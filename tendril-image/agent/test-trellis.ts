@@ -23,7 +23,6 @@ export class TestTrellis {
   cancel = false;
   watched = true;
   work: Work | undefined;
-  credentialsSeconds = 3600;
   fault: Fault = () => undefined;
   /** Called after each request was answered. */
   onRequest: (route: string) => void = () => undefined;
@@ -128,7 +127,7 @@ export class TestTrellis {
       access_key_id: `ASIA${name.toUpperCase()}0123456`,
       secret_access_key: `secret/${name}+0123456789abcdefghij`,
       session_token: `session-token-of-${name}-0123456789`,
-      expires_at: new Date(Date.now() + this.credentialsSeconds * 1000).toISOString(),
+      expires_at: new Date(Date.now() + 3600_000).toISOString(),
     };
   }
 }

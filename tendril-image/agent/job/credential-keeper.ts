@@ -6,7 +6,7 @@ import { earlyExpirySeconds, profiles, type AwsProfiles } from "../terraform/aws
 
 export interface CredentialKeeperOptions {
   readonly fetch: () => Promise<CredentialsAnswer>;
-  readonly files: AwsProfiles;
+  readonly files: Pick<AwsProfiles, "writeCredentials">;
   readonly mask: Mask;
   readonly clock: Clock;
   readonly stop: StopOrder;

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { limits } from "../../../lambdas/contract/limits.ts";
-import { VintnerError } from "../../../lambdas/contract/errors.ts";
+import { errorCatalogue, VintnerError } from "../../../lambdas/contract/errors.ts";
 import type { ExecutionMetadata } from "../../../lambdas/contract/job.ts";
 import type { ClaimAnswer, Outcome } from "../../../lambdas/contract/worker.ts";
 import type { AgentParts } from "../agent-parts.ts";
@@ -142,7 +142,8 @@ class JobRun {
   #tell(error: unknown, say: (text: string) => void): void {
     const { reason } = this.#stop;
     if (error instanceof StoppedError && reason !== undefined) say(stopTexts[reason]);
-    else if (error instanceof VintnerError) say(`${error.code}: ${error.message}`);
+    // What exactly was wrong stands above, and once more in the last step.
+    else if (error instanceof VintnerError) say(errorCatalogue[error.code].title);
     else if (error instanceof Error) say(error.message);
   }
 

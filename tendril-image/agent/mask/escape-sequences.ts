@@ -1,5 +1,5 @@
 /** Terminal escape sequences: CSI (colours, cursor), OSC (titles, links) and the two-character ones. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_])/g;
 
 export function withoutEscapes(text: string): string {

@@ -1,0 +1,78 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { startTestStack, type TestStack } from "../local-stack.ts";
+import { openDashboard, type Dashboard } from "./dashboard.ts";
+
+const minutes = 60_000;
+const screens = fileURLToPath(new URL("../../.vintner/test/screens/", import.meta.url));
+let local: TestStack;
+let desktop: Dashboard;
+let phone: Dashboard;
+
+beforeAll(async () => {
+  await mkdir(screens, { recursive: true });
+  local = await startTestStack();
+  desktop = await openDashboard(local.stack.url);
+  phone = await openDashboard(local.stack.url, { viewport: { width: 390, height: 844 } });
+}, 2 * minutes);
+
+afterAll(async () => {
+  await desktop?.close();
+  await phone?.close();
+  await local?.stop();
+});
+
+test(
+  "a person signs in, starts a job on the page and watches it to its end without a reload",
+  async () => {
+    await desktop.signIn();
+    const id = await desktop.deployTendril("north", "eu-west-1");
+    await desktop.page.getByText(": Creating...").first().waitFor({ timeout: minutes });
+    const loads = await desktop.page.evaluate(() => performance.getEntriesByType("navigation").length);
+    await desktop.page.screenshot({ path: `${screens}running-1440.png` });
+
+    await phone.signIn("viewer");
+    await phone.page.goto(`${local.stack.url}/jobs/${id}`);
+    await phone.page.getByText(": Creating...").first().waitFor();
+    await phone.page.screenshot({ path: `${screens}running-390.png` });
+    expect(await phone.page.getByRole("button", { name: "Cancel" }).count()).toBe(0);
+
+    const job = await local.client.closed(id);
+    expect(job.status).toBe("SUCCESS");
+    for (const { page, lines, status, problems } of [desktop, phone]) {
+      await page.locator(".notice-success").waitFor();
+      expect(await status()).toMatch(/success/i);
+      expect(await lines()).toHaveLength(job.log.lines);
+      expect(problems).toEqual([]);
+    }
+    expect(await desktop.page.evaluate(() => performance.getEntriesByType("navigation").length)).toBe(loads);
+    await desktop.page.screenshot({ path: `${screens}success-1440.png` });
+    await phone.page.screenshot({ path: `${screens}success-390.png` });
+  },
+  3 * minutes,
+);
+
+test(
+  "a person cancels a job in the middle and runs it again",
+  async () => {
+    await desktop.deployTendril("south", "eu-central-1");
+    const { page } = desktop;
+    await page.getByText(": Creating...").first().waitFor({ timeout: minutes });
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Cancel the job" }).click();
+    await page.getByRole("button", { name: "Re-run" }).and(page.locator(":enabled")).waitFor({ timeout: minutes });
+    expect(await desktop.status()).toMatch(/cancelled/i);
+    await page.screenshot({ path: `${screens}cancelled-1440.png` });
+    await page.getByRole("button", { name: "Re-run" }).click();
+    await page.locator(".notice-success").waitFor({ timeout: 2 * minutes });
+    await page.goto(`${local.stack.url}/tendrils`);
+    await page
+      .getByRole("row", { name: /south/ })
+      .getByText(/online/i)
+      .waitFor();
+    await page.screenshot({ path: `${screens}tendrils-1440.png` });
+    expect(desktop.problems).toEqual([]);
+  },
+  4 * minutes,
+);

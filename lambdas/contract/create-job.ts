@@ -45,7 +45,6 @@ export const deployWorkerSchema = z
       context.addIssue({ code: "custom", path: ["memory"], message });
     }
   });
-export type DeployWorkerRequest = z.infer<typeof deployWorkerSchema>;
 
 /** `POST /api/jobs`, one schema for each job type that can be created. */
 export const createJobSchema = z.discriminatedUnion("type", [deployWorkerSchema]);

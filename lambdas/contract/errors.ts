@@ -42,6 +42,7 @@ export const errorCatalogue = {
   CREDENTIALS_EXPIRED: { status: 500, title: "The credentials could not be renewed" },
   TERRAFORM_MISSING: { status: 500, title: "Terraform is not installed" },
   TERRAFORM_INIT_FAILED: { status: 500, title: "terraform init failed" },
+  TERRAFORM_PLAN_FAILED: { status: 500, title: "terraform plan failed" },
   TERRAFORM_APPLY_FAILED: { status: 500, title: "terraform apply failed" },
   TERRAFORM_DESTROY_FAILED: { status: 500, title: "terraform destroy failed" },
   DISK_FULL: { status: 500, title: "The runner's disk is full" },

@@ -30,7 +30,6 @@ export const clusterSchema = z.strictObject({
   task_definition_arn: z.string().optional(),
   log_group: z.string().optional(),
 });
-export type Cluster = z.infer<typeof clusterSchema>;
 
 /** What a job found out. `seconds` maps a step's name to its duration in seconds. */
 export const executionMetadataSchema = z.strictObject({

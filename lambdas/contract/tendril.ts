@@ -19,10 +19,5 @@ export const tendrilSchema = z.object({
 });
 export type Tendril = z.infer<typeof tendrilSchema>;
 
-/** A person registers a self-hosted Tendril; the DEPLOY_WORKER machine registers the one that its job made. */
+/** A person registers a self-hosted Tendril; a cloud-hosted one is registered by the job that made it. */
 export const registerSelfHostedSchema = z.strictObject({ name: nameSchema, mode: z.literal("self-hosted") });
-export const registerCloudHostedSchema = z.strictObject({
-  job_id: z.uuid(),
-  attempt: z.int().min(1),
-  mode: z.literal("cloud-hosted"),
-});

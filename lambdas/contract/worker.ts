@@ -93,5 +93,3 @@ export const progressReportSchema = z.strictObject({
 });
 export type ProgressReport = z.infer<typeof progressReportSchema>;
 export const progressAnswerSchema = z.object({ cancel: z.boolean() });
-
-export const artifactNames = ["plan", "plan_json", "errored_state"] as const;

@@ -266,7 +266,7 @@ describe("a runner that lost its job", () => {
     trellis.fault = (route, body) =>
       route.endsWith("/progress") && JSON.stringify(body).includes('"number":4') ? 409 : undefined;
     expect(await run()).toBe(1);
-    expect(trellis.text).not.toContain("Plan:");
+    expect(trellis.text).not.toContain("Applying the plan");
   }, 30_000);
 });
 

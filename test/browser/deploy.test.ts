@@ -40,11 +40,11 @@ test(
 
     const job = await local.client.closed(id);
     expect(job.status).toBe("SUCCESS");
-    for (const { page, lines, status, problems } of [desktop, phone]) {
-      await page.locator(".notice-success").waitFor();
-      expect(await status()).toMatch(/success/i);
-      expect(await lines()).toHaveLength(job.log.lines);
-      expect(problems).toEqual([]);
+    for (const dashboard of [desktop, phone]) {
+      await dashboard.page.locator(".notice-success").waitFor();
+      expect(await dashboard.status()).toMatch(/success/i);
+      expect(await dashboard.lines()).toHaveLength(job.log.lines);
+      expect(dashboard.problems).toEqual([]);
     }
     expect(await desktop.page.evaluate(() => performance.getEntriesByType("navigation").length)).toBe(loads);
     await desktop.page.screenshot({ path: `${screens}success-1440.png` });

@@ -8,30 +8,25 @@ import type { TerraformEnd } from "../terraform/terraform-process.ts";
 import { failureOf, isDiskFull, killedText, LostTerraformError, StoppedError } from "./job-failure.ts";
 import { ProgressReporter } from "./progress-reporter.ts";
 import type { Stage, StageContext } from "./stage.ts";
-import { reported, showTerraform, startTerraform } from "./terraform-command.ts";
+import { planFile } from "./save-plan.ts";
+import { reported, startTerraform } from "./terraform-command.ts";
 
-const planFile = "saved.tfplan";
 /** Only a picture of the moment: no job waits long for it. */
 const restMaxMillis = 10_000;
 /** The outputs are one line of JSON. */
 const messageMaxChars = 1024 * 1024;
 
-export const terraformApply: Stage = (context, log) => planAndApply(context, log, [], "TERRAFORM_APPLY_FAILED");
+export const terraformApply: Stage = (context, log) => applyPlan(context, log, "TERRAFORM_APPLY_FAILED");
 
-export const terraformDestroy: Stage = (context, log) =>
-  planAndApply(context, log, ["-destroy"], "TERRAFORM_DESTROY_FAILED");
+export const terraformDestroy: Stage = (context, log) => applyPlan(context, log, "TERRAFORM_DESTROY_FAILED");
 
 /** Only a saved plan is ever applied, so what is shown is what is done. */
-async function planAndApply(
+async function applyPlan(
   context: StageContext,
   log: StepLog,
-  mode: readonly string[],
   failureCode: ErrorCode,
 ): Promise<Partial<ExecutionMetadata>> {
-  // Without the lock: a plan changes nothing, a runner lost in it must not leave one behind, and the apply, which takes
-  // it, refuses a plan that was made from an older state.
-  const planArgs = ["plan", "-input=false", "-lock=false", ...mode, `-out=${planFile}`];
-  await showTerraform(context, log, planArgs, failureCode);
+  log.say("Applying the plan");
   const progress = new ProgressReporter(context.parts.clock, (state) => context.session.report({ progress: state }, 0));
   const reader = new ApplyReader({
     line: (stream, text, wasCut) => log.line(stream, text, wasCut),

@@ -89,9 +89,12 @@ async function untilGone(processes: Map<number, string>): Promise<void> {
   while (alive(processes).length > 0) await new Promise((resolve) => setImmediate(resolve));
 }
 
-test(
-  "Ctrl-C stops every process it started, also a job's runner in the middle of its work",
-  async () => {
+test.each([
+  ["Ctrl-C stops every process it started", "SIGINT", 0],
+  ["a crash leaves no process behind", "SIGKILL", null],
+] as const)(
+  "%s, also a job's runner in the middle of its work",
+  async (_title, signal, code) => {
     const started = start(await freePort());
     await ready(started);
     const client = await TrellisClient.signIn(`http://127.0.0.1:${started.port}`);
@@ -99,25 +102,8 @@ test(
     await client.jobWhen(job.id, ({ steps }) => steps.some(({ name }) => name === "Terraform Init"));
     const all = descendants(started.child.pid ?? 0);
     expect(all.size).toBeGreaterThan(3);
-    started.child.kill("SIGINT");
-    expect(await started.ended).toBe(0);
-    await untilGone(all);
-  },
-  3 * minutes,
-);
-
-test(
-  "a crash leaves no process behind",
-  async () => {
-    const started = start(await freePort());
-    await ready(started);
-    const client = await TrellisClient.signIn(`http://127.0.0.1:${started.port}`);
-    const job = await client.deploy("north");
-    await client.jobWhen(job.id, ({ steps }) => steps.some(({ name }) => name === "Terraform Init"));
-    const all = descendants(started.child.pid ?? 0);
-    expect(all.size).toBeGreaterThan(3);
-    started.child.kill("SIGKILL");
-    await started.ended;
+    started.child.kill(signal);
+    expect(await started.ended).toBe(code);
     await untilGone(all);
   },
   3 * minutes,

@@ -38,7 +38,7 @@ export default {
       severity: "error",
       from: { pathNot: "\\.test\\.tsx?$" },
       to: {
-        path: "^lambdas/(http/(api|worker-api|ingest|broker)|websocket/realtime|steps/(job|tendril)-steps|events/events)\\.ts$",
+        path: "^lambdas/(http/(api|worker-api|ingest|broker)|websocket/realtime|steps/(job-steps|tendril-steps|discover-(aws|gcp|azure))|events/(events|enable-web-identity))\\.ts$",
       },
     },
     {

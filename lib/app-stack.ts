@@ -1,5 +1,6 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { grantCloudIdentities } from "./cloud-identity-access.ts";
 import { CloserEvents } from "./closer-events.ts";
 import { Dashboard } from "./dashboard.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -15,8 +16,10 @@ import { RealtimeEndpoint } from "./realtime-endpoint.ts";
 import { SignIn } from "./sign-in.ts";
 import { StateRole } from "./state-role.ts";
 import { joinTables, Tables } from "./tables.ts";
+import { TaskTokenKey } from "./task-token-key.ts";
 import { TendrilBoundary } from "./tendril-boundary.ts";
 import { TendrilImage } from "./tendril-image.ts";
+import { WebIdentity } from "./web-identity.ts";
 
 interface AppStackProps {
   readonly data: DataStack;
@@ -37,19 +40,34 @@ export class AppStack extends Stack {
     const image = new TendrilImage(this, "TendrilImage");
     const network = new PlatformNetwork(this, "Network");
     const token = new PlatformToken(this, "PlatformToken");
+    const tokenKey = new TaskTokenKey(this, "TaskTokenKey");
     const runner = new PlatformRunner(this, "PlatformRunner", { network, image, token, apiUrl: http.url });
 
     const functions = vintnerFunctions(this);
-    const { jobSteps, tendrilSteps, broker, events } = functions;
+    const { broker, events } = functions;
     new StateRole(this, "StateRole", { broker, states: data.states });
     const boundary = new TendrilBoundary(this, "TendrilBoundary");
     new ProvisionerRole(this, "ProvisionerRole", { broker, boundary });
 
-    const machines = new JobMachines(this, "Machines", { jobSteps, tendrilSteps, broker, runner, network });
+    const machines = new JobMachines(this, "Machines", { functions, runner, network });
     new CloserEvents(this, "CloserEvents", { handler: events, machines });
 
     const { states, artifacts } = data;
-    const parts = { tables, states, artifacts, http, realtime, dashboard, signIn, image, token, runner, machines };
+    const parts = {
+      tables,
+      states,
+      artifacts,
+      http,
+      realtime,
+      dashboard,
+      signIn,
+      image,
+      token,
+      tokenKey,
+      runner,
+      machines,
+    };
     grantFunctions(functions, parts);
+    grantCloudIdentities(functions, { tables, webIdentity: new WebIdentity(this, "WebIdentity") });
   }
 }

@@ -11,8 +11,9 @@ import type { SignIn } from "./sign-in.ts";
 import type { StateBucket } from "./state-bucket.ts";
 import type { TableSet } from "./tables.ts";
 import { grantTables } from "./tables.ts";
+import type { TaskTokenKey } from "./task-token-key.ts";
 import type { TendrilImage } from "./tendril-image.ts";
-import { grantTendrilServices } from "./tendril-services.ts";
+import { grantRevisions, grantSeeRollouts, grantTendrilServices } from "./tendril-services.ts";
 
 export interface Parts {
   readonly tables: TableSet;
@@ -24,6 +25,7 @@ export interface Parts {
   readonly signIn: SignIn;
   readonly image: TendrilImage;
   readonly token: PlatformToken;
+  readonly tokenKey: TaskTokenKey;
   readonly runner: PlatformRunner;
   readonly machines: JobMachines;
 }
@@ -36,6 +38,15 @@ export function grantFunctions(functions: Functions, parts: Parts): void {
   grantRealtime(functions, parts);
   grantSteps(functions, parts);
   grantEvents(functions, parts);
+  grantWaits(functions, parts);
+}
+
+/** Those that may make happen what a step waits for. */
+function grantWaits({ api, workerApi, tendrilSteps, events }: Functions, { tokenKey, machines }: Parts): void {
+  for (const handler of [api, workerApi, tendrilSteps, events]) {
+    tokenKey.grantRead(handler);
+    machines.grantEndWaits(handler);
+  }
 }
 
 function grantPeople({ api }: Functions, parts: Parts): void {
@@ -91,13 +102,15 @@ function grantSteps({ jobSteps, tendrilSteps }: Functions, { tables, image }: Pa
   grantTables(jobSteps, tables, { writes: ["jobs", "jobLogs", "connections"] });
   grantTables(tendrilSteps, tables, { writes: ["jobs", "jobLogs", "tendrils", "connections"] });
   grantTendrilServices(tendrilSteps);
-  image.configureVersion(tendrilSteps);
+  grantRevisions(tendrilSteps);
+  image.configure(tendrilSteps);
 }
 
 function grantEvents({ events }: Functions, { tables, artifacts, image, runner, machines }: Parts): void {
-  grantTables(events, tables, { reads: ["tendrils"], writes: ["jobs", "jobLogs", "locks", "connections"] });
+  grantTables(events, tables, { writes: ["jobs", "tendrils", "jobLogs", "locks", "connections"] });
   machines.grantExecutions(events);
   runner.grantStop(events);
+  grantSeeRollouts(events);
   artifacts.grantReadWrite(events);
   image.configureVersion(events);
 }

@@ -29,6 +29,9 @@ export function vintnerFunctions(scope: Construct) {
       entry: "lambdas/websocket/realtime.ts",
       description: "Connections and what they are subscribed to",
     }),
+    discoverAws: discover(scope, "DiscoverAws", "lambdas/steps/discover-aws.ts", "an AWS account"),
+    discoverGcp: discover(scope, "DiscoverGcp", "lambdas/steps/discover-gcp.ts", "a GCP project"),
+    discoverAzure: discover(scope, "DiscoverAzure", "lambdas/steps/discover-azure.ts", "an Azure subscription"),
     jobSteps: new VintnerFunction(scope, "JobSteps", {
       entry: "lambdas/steps/job-steps.ts",
       description: "Begins jobs, settles runs, reports results",
@@ -46,4 +49,14 @@ export function vintnerFunctions(scope: Construct) {
       memoryMegabytes: 1024,
     }),
   };
+}
+
+/** It lists for 90 s at most, and may hold twenty thousand resources of each kind meanwhile. */
+function discover(scope: Construct, id: string, entry: string, what: string): VintnerFunction {
+  return new VintnerFunction(scope, id, {
+    entry,
+    description: `Lists what ${what} holds`,
+    timeoutSeconds: 120,
+    memoryMegabytes: 1024,
+  });
 }

@@ -1,19 +1,18 @@
-import { Stack } from "aws-cdk-lib";
+import { ArnFormat, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { DefinitionBody, StateMachine, StateMachineType } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { JobType } from "../lambdas/contract/job-types.ts";
-import { jobTypes } from "../lambdas/contract/job-types.ts";
+import { jobTypeFacts, jobTypes } from "../lambdas/contract/job-types.ts";
 import type { Machine } from "../stepfunctions/language.ts";
 import { machines } from "../stepfunctions/machines.ts";
+import type { Functions } from "./functions.ts";
 import type { PlatformNetwork } from "./platform-network.ts";
 import type { PlatformRunner } from "./platform-runner.ts";
 import type { VintnerFunction } from "./vintner-function.ts";
 
 interface JobMachinesProps {
-  readonly jobSteps: VintnerFunction;
-  readonly tendrilSteps: VintnerFunction;
-  readonly broker: VintnerFunction;
+  readonly functions: Functions;
   readonly runner: PlatformRunner;
   readonly network: PlatformNetwork;
 }
@@ -24,11 +23,15 @@ export class JobMachines extends Construct {
 
   constructor(scope: Construct, id: string, props: JobMachinesProps) {
     super(scope, id);
-    const { jobSteps, tendrilSteps, broker, runner, network } = props;
+    const { runner, network } = props;
+    const { jobSteps, tendrilSteps, broker, discoverAws, discoverGcp, discoverAzure } = props.functions;
     const parts = {
       jobSteps: jobSteps.functionArn,
       tendrilSteps: tendrilSteps.functionArn,
       broker: broker.functionArn,
+      discoverAws: discoverAws.functionArn,
+      discoverGcp: discoverGcp.functionArn,
+      discoverAzure: discoverAzure.functionArn,
       run: {
         cluster: runner.cluster.clusterArn,
         taskDefinition: runner.taskDefinition.taskDefinitionArn,
@@ -36,14 +39,15 @@ export class JobMachines extends Construct {
         securityGroup: network.securityGroup.securityGroupId,
       },
     };
-    const functions = [jobSteps, tendrilSteps, broker];
+    const functions = [jobSteps, tendrilSteps, broker, discoverAws, discoverGcp, discoverAzure];
     this.machines = new Map(
       jobTypes.flatMap((type) => {
         const definition = machines[type]?.(parts);
         return definition === undefined ? [] : [[type, this.machine(type, definition, functions)]];
       }),
     );
-    for (const machine of this.machines.values()) grantRun(machine, runner);
+    for (const [type, machine] of this.machines)
+      if (jobTypeFacts[type].runsOn === "platform") grantRun(machine, runner);
   }
 
   /** Lets a function start, see and stop the executions of jobs. */
@@ -56,15 +60,37 @@ export class JobMachines extends Construct {
     }
   }
 
+  /** Lets a function end the waits of jobs, by the task tokens that were kept for them. */
+  grantEndWaits(handler: VintnerFunction): void {
+    // By their names: a machine that calls the function would otherwise need it first, and it the machine.
+    const resources = [...this.machines.keys()].map((type) =>
+      Stack.of(this).formatArn({
+        service: "states",
+        resource: "stateMachine",
+        resourceName: machineName(type),
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    );
+    handler.addToRolePolicy(
+      new PolicyStatement({ actions: ["states:SendTaskSuccess", "states:SendTaskFailure"], resources }),
+    );
+  }
+
   private machine(type: JobType, definition: Machine, functions: readonly VintnerFunction[]): StateMachine {
     const machine = new StateMachine(this, type, {
-      stateMachineName: `vintner-${type.toLowerCase().replaceAll("_", "-")}`,
+      stateMachineName: machineName(type),
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
     });
-    for (const step of functions) step.grantInvoke(machine);
+    // A machine may call the functions that it names.
+    const text = JSON.stringify(definition);
+    for (const step of functions) if (text.includes(step.functionArn)) step.grantInvoke(machine);
     return machine;
   }
+}
+
+function machineName(type: JobType): string {
+  return `vintner-${type.toLowerCase().replaceAll("_", "-")}`;
 }
 
 /** What `ecs:runTask.sync` needs. https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html */

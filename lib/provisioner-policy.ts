@@ -1,5 +1,6 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { accountArn } from "./account-arn.ts";
+import { tendrilRoleArns } from "./tendril-role-arns.ts";
 
 /** What `tendril-image/templates/tendril` needs, service by service, in any region and only on what bears our names or tag. */
 export function provisionerStatements(boundaryArn: string): PolicyStatement[] {
@@ -101,9 +102,7 @@ function cluster(): PolicyStatement[] {
 }
 
 function roles(boundaryArn: string): PolicyStatement[] {
-  // Names hold the Tendril's UUID, so that roles of this application itself are never among them.
-  const uuid = [8, 4, 4, 4, 12].map((length) => "?".repeat(length)).join("-");
-  const resources = ["execution", "task"].map((kind) => accountArn("iam", `role/vintner-${uuid}-${kind}`, ""));
+  const resources = tendrilRoleArns();
   return [
     new PolicyStatement({
       actions: ["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:PutRolePermissionsBoundary"],

@@ -117,7 +117,7 @@ test("the faults of every part are listed with a sentence each", async () => {
     items: { part: string; description: string }[];
   };
   expect(new Set(items.map(({ part }) => part))).toEqual(
-    new Set(["step-functions", "events", "ecs", "functions", "gateway", "all"]),
+    new Set(["step-functions", "events", "ecs", "functions", "gateway", "aws", "gcp", "azure", "all"]),
   );
   expect(items.every(({ description }) => description.endsWith("."))).toBe(true);
 });

@@ -2,22 +2,29 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { variables } from "../lambdas/contract/environment.ts";
 import { createCloudClient } from "./cloud/cloud-client.ts";
+import { createDoorFaults } from "./cloud/door-faults.ts";
 import { startDynamoDbLocal } from "./cloud/dynamodb-local.ts";
+import { createEc2Pages } from "./cloud/ec2-pages.ts";
 import { startEcs } from "./cloud/ecs.ts";
+import { createFederation } from "./cloud/federation.ts";
 import { startFrontDoor, type FrontDoor } from "./cloud/front-door.ts";
-import { startMoto } from "./cloud/moto.ts";
+import { motoAccount, startMoto } from "./cloud/moto.ts";
 import { cloudProviders } from "./cloud/providers.ts";
 import { Sessions, type SessionCredentials } from "./cloud/sessions.ts";
 import { createSts } from "./cloud/sts.ts";
+import { createWebIdentity } from "./cloud/web-identity.ts";
+import { seededCredentials, startClouds } from "./clouds/clouds.ts";
 import { deployAssembly } from "./deploy-assembly.ts";
 import { createEventBus } from "./events/event-bus.ts";
 import { ruleProvider } from "./events/rule-provider.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createTaskFaults } from "./faults/task-faults.ts";
+import { customResourceProvider } from "./functions/custom-resource-provider.ts";
 import { functionEnvironment, loopback } from "./functions/function-environment.ts";
 import { functionFaults } from "./functions/function-faults.ts";
 import { createFunctionHost, type FunctionHost } from "./functions/function-host.ts";
 import { functionProviders } from "./functions/function-provider.ts";
+import { createLambdaService } from "./functions/lambda-service.ts";
 import { apiProviders } from "./gateway/api-providers.ts";
 import { distributionProviders } from "./gateway/distribution-providers.ts";
 import { createGatewayFaults } from "./gateway/gateway-faults.ts";
@@ -28,6 +35,10 @@ import { signInProviders } from "./gateway/sign-in-providers.ts";
 import { imageEnvironment } from "./image-environment.ts";
 import { createProcesses } from "./processes/processes.ts";
 import { createProgramLogs } from "./program-logs.ts";
+import { createReleases, templateImage } from "./releases.ts";
+import { seedAccount } from "./seed/account.ts";
+import { createRoleRoute } from "./seed/role-route.ts";
+import { seedFaults } from "./seed/seed-faults.ts";
 import { createStartedParts, type StartedParts } from "./started-parts.ts";
 import { createStates } from "./states/create-states.ts";
 import { stateMachineProvider } from "./states/state-machine-provider.ts";
@@ -61,7 +72,8 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-const account = "123456789012";
+/** The platform's. What is connected to it lies in others. */
+const account = motoAccount;
 
 export async function createLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const started = createStartedParts((line) => console.error(line));
@@ -95,9 +107,16 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
   mkdirSync(dataDir, { recursive: true });
   const [dynamoDb, moto] = await Promise.all([
     startDynamoDbLocal({ processes, logDir: logs.folder, dataDir }),
-    startMoto({ processes, logDir: logs.folder, account }),
+    startMoto({ processes, logDir: logs.folder }),
   ]);
   const motoClient = createCloudClient(moto.url);
+  const seeding = seedAccount(motoClient);
+  // Whoever needs it awaits it; a failed one ends the start then.
+  seeding.catch(() => undefined);
+
+  // The Tendril's releases: the one of the template, and those that are offered here.
+  const base = () => templateImage(functions.definitions());
+  const releases = createReleases({ base, onOffer: () => functions.renew() });
 
   // STS and ECS: who may be whom, and containers as processes.
   const sessions = new Sessions(account, undefined, options.onCredentials);
@@ -109,10 +128,16 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
       sessions,
       dataDir: join(runDir, "tasks"),
       imageEnvironment: (image) =>
-        imageEnvironment(image, { assembly, endpoint: frontDoor.url, functions: functions.definitions() }),
+        imageEnvironment(image, { assembly, endpoint: frontDoor.url, base: base(), releases }),
     }),
   );
   const tasks = createTaskFaults(ecs);
+
+  // GCP and Azure: each trusts the tokens that this account signs for the broker.
+  const webIdentity = await createWebIdentity(() => frontDoor.url);
+  webIdentity.enabled = false;
+  const broker = () => valueOf(functions, variables.brokerRole);
+  const clouds = started.add(await startClouds({ issuer: () => webIdentity.issuer(), subject: broker }));
 
   // Lambda: a worker thread for each instance of a function.
   const functions: FunctionHost = started.add(
@@ -122,6 +147,8 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
           region,
           sessions,
           endpoints: { aws: frontDoor.url, dynamodb: dynamoDb.url },
+          replace: (value) => clouds.replace(value),
+          release: releases.newest(),
         }),
       log: (name, text) => logs.append(name, text),
     }),
@@ -148,9 +175,24 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
   );
 
   // The front door: the one endpoint of AWS for all that runs here.
-  const services = { sts: createSts({ moto: motoClient, sessions }), ecs: ecs.service, states: states.service };
-  const upstreams = { dynamodb: dynamoDb.url };
-  const frontDoor: FrontDoor = started.add(await startFrontDoor({ motoUrl: moto.url, sessions, services, upstreams }));
+  const doorFaults = createDoorFaults();
+  const frontDoor: FrontDoor = started.add(
+    await startFrontDoor({
+      motoUrl: moto.url,
+      sessions,
+      services: {
+        sts: createSts({ moto: motoClient, sessions, webIdentity }),
+        iam: createFederation(webIdentity),
+        ec2: createEc2Pages(motoClient, sessions),
+        ecs: ecs.service,
+        lambda: createLambdaService({ host: functions, moto: motoClient, sessions }),
+        states: states.service,
+      },
+      upstreams: { dynamodb: dynamoDb.url },
+      published: webIdentity.published,
+      intercept: doorFaults.intercept,
+    }),
+  );
   loopback(frontDoor.url);
 
   await deployAssembly(
@@ -164,16 +206,16 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
       ...signInProviders(issuer),
       "AWS::StepFunctions::StateMachine": stateMachineProvider(states),
       "AWS::Events::Rule": ruleProvider(events),
+      "Custom::WebIdentityFederation": customResourceProvider(functions),
     },
   );
 
-  const stateBucket = functions.definitions().map(({ environment }) => environment[variables.stateBucket]);
   const endpoints: LocalEndpoints = {
     aws: frontDoor.url,
     dynamodb: dynamoDb.url,
     region,
     account_id: account,
-    state_bucket: stateBucket.find((name) => name !== undefined) ?? "",
+    state_bucket: valueOf(functions, variables.stateBucket),
   };
   const faults = createFaults([
     ...states.faults,
@@ -181,9 +223,25 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
     ...tasks.faults,
     ...functionFaults(functions),
     ...gatewayFaults.faults,
+    ...doorFaults.faults,
+    ...seedFaults(motoClient),
+    ...clouds.faults,
     ...(gateway.parts.webSocketApi?.faults ?? []),
   ]);
-  gateway.parts.localRoutes = createLocalRoutes({ issuer, faults, endpoints: () => endpoints });
+  gateway.parts.localRoutes = createLocalRoutes({
+    issuer,
+    faults,
+    endpoints: () => endpoints,
+    seeded: seededCredentials,
+    offerRelease: (request) => releases.offer(request),
+    setUpRole: createRoleRoute({
+      apiUrl: gateway.url,
+      token: () => issuer.token("local", ["admin"]),
+      moto: motoClient,
+      region,
+    }),
+  });
+  await seeding;
   events.start();
   return {
     url: gateway.url,
@@ -193,4 +251,10 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
     sweep: () => events.sweep(),
     stop: () => started.stop(),
   };
+}
+
+/** What the template tells any function under this name. */
+function valueOf(functions: FunctionHost, name: string): string {
+  const values = functions.definitions().map(({ environment }) => environment[name]);
+  return values.find((value) => value !== undefined) ?? "";
 }

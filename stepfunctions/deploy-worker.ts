@@ -14,9 +14,8 @@ export function deployWorker({ jobSteps, tendrilSteps, broker, run }: MachinePar
     jobSteps,
     timeoutSeconds,
     steps: {
-      "Assume Platform Role": lambdaStep("Assume Platform Role", broker),
       // In it the runner passes Generate Terraform Config, Terraform Init and Terraform Apply.
-      ...platformRunSteps({ run, jobSteps, next: "Register Tendril" }),
+      ...platformRunSteps({ run, jobSteps, broker, next: "Register Tendril" }),
       "Register Tendril": lambdaStep("Register Tendril", tendrilSteps),
       "Start Tendril": lambdaStep("Start Tendril", tendrilSteps),
     },

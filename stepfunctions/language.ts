@@ -1,7 +1,7 @@
 /** The part of the Amazon States Language (JSONPath) that our machines use; `test/synth` refuses any other field. */
 
-/** A Fail, Choice or Task state, with the fields that both AWS and the local interpreter know. */
-export type State = TaskState | ChoiceState | FailState;
+/** A Fail, Choice, Wait or Task state, with the fields that both AWS and the local interpreter know. */
+export type State = TaskState | ChoiceState | WaitState | FailState;
 
 export interface TaskState {
   readonly Type: "Task";
@@ -21,6 +21,12 @@ export interface ChoiceState {
   readonly Type: "Choice";
   readonly Choices: readonly { readonly Variable: string; readonly StringEquals: string; readonly Next: string }[];
   readonly Default: string;
+}
+
+export interface WaitState {
+  readonly Type: "Wait";
+  readonly SecondsPath: string;
+  readonly Next: string;
 }
 
 export interface FailState {

@@ -1,6 +1,6 @@
 import type { JobType } from "../lambdas/contract/job-types.ts";
 import { jobTypeFacts } from "../lambdas/contract/job-types.ts";
-import type { Machine, State, TaskState } from "./language.ts";
+import type { Catcher, Machine, State, TaskState } from "./language.ts";
 import { lambdaServiceRetry } from "./retries.ts";
 
 /** The states that every job type has around its own. */
@@ -13,26 +13,57 @@ const lambdaTaskTimeoutSeconds = 150;
 export const catchAll = { ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Report Failure" } as const;
 
 interface LambdaStepOptions {
+  /** The step that the state does, where several states are ways to do the same one. @default the state's name */
+  readonly step?: string;
   /** Further members of the payload, in States Language, such as `{"error.$": "$.run"}`. */
   readonly payload?: Readonly<Record<string, string>>;
+  /** Where an error goes. @default catchAll */
+  readonly catch?: Catcher;
   /** What is kept of the answer, and where. Nothing is, unless told. */
   readonly keep?: { readonly path: string; readonly members: readonly string[] };
 }
 
 /** A step that runs in a Lambda function: it gets its own name and the job's id, and nothing secret. */
 export function lambdaStep(name: string, functionArn: string, options: LambdaStepOptions = {}): TaskState {
-  const { payload = {}, keep } = options;
+  const { step = name, payload = {}, keep, catch: caught = catchAll } = options;
   return {
     Type: "Task",
     Resource: "arn:aws:states:::lambda:invoke",
-    Parameters: { FunctionName: functionArn, Payload: { step: name, "job_id.$": "$.job_id", ...payload } },
+    Parameters: { FunctionName: functionArn, Payload: { step, "job_id.$": "$.job_id", ...payload } },
     ...(keep && {
       ResultSelector: Object.fromEntries(keep.members.map((member) => [`${member}.$`, `$.Payload.${member}`])),
     }),
     ResultPath: keep?.path ?? null,
     TimeoutSeconds: lambdaTaskTimeoutSeconds,
     Retry: [lambdaServiceRetry],
-    Catch: [catchAll],
+    Catch: [caught],
+  };
+}
+
+interface WaitingStepOptions {
+  readonly path: string;
+  readonly timeoutSeconds: number;
+  /** The state that reads at `path` how the wait ended. */
+  readonly next: string;
+}
+
+/**
+ * A step that waits by task token: the function keeps the token, and whoever makes happen what it waits for sends it
+ * back. How it ended is left at `path` for the state behind it: `{"Error": "none"}`, or the error.
+ */
+export function waitingStep(
+  name: string,
+  functionArn: string,
+  { path, timeoutSeconds, next }: WaitingStepOptions,
+): TaskState {
+  return {
+    ...lambdaStep(name, functionArn, { payload: { "task_token.$": "$$.Task.Token" } }),
+    Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+    ResultSelector: { Error: "none", Cause: "" },
+    ResultPath: path,
+    TimeoutSeconds: timeoutSeconds,
+    Catch: [{ ...catchAll, ResultPath: path, Next: next }],
+    Next: next,
   };
 }
 

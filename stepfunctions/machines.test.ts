@@ -4,12 +4,14 @@ import validate from "asl-validator";
 import { errorCatalogue } from "../lambdas/contract/errors.ts";
 import { jobTypeFacts, jobTypes } from "../lambdas/contract/job-types.ts";
 import type { JobType } from "../lambdas/contract/job-types.ts";
+import { removalStates } from "./destroy-worker.ts";
+import { chooseCloudState, discoverStates } from "./identity-job.ts";
 import type { Machine, State } from "./language.ts";
 import { lifecycleStates } from "./lifecycle.ts";
 import { machines } from "./machines.ts";
 import { placeholderParts } from "./placeholder-parts.ts";
 import { platformRunStates } from "./platform-run.ts";
-import { ecsPlacementRetry } from "./retries.ts";
+import { rolloutStates } from "./update-worker.ts";
 
 /** What AWS itself raises, as far as we name it; every other name has to be in our catalogue. */
 const awsErrors = new Set([
@@ -39,6 +41,7 @@ const taskFields = [
 const allowedFields: Readonly<Record<State["Type"], readonly string[]>> = {
   Task: taskFields,
   Choice: ["Type", "Choices", "Default"],
+  Wait: ["Type", "SecondsPath", "Next"],
   Fail: ["Type", "ErrorPath", "CausePath"],
 };
 
@@ -70,7 +73,10 @@ describe.each(built)("the machine of %s", (type, machine) => {
       expect(task.TimeoutSeconds).toBeGreaterThan(0);
       expect(task.Retry.length).toBeGreaterThan(0);
       const catches = task.Catch?.flatMap(({ ErrorEquals }) => ErrorEquals) ?? [];
-      expect({ name, catches }).toEqual({ name, catches: name === "Report Failure" ? [] : ["States.ALL"] });
+      expect({ name, last: catches.at(-1) }).toEqual({
+        name,
+        last: name === "Report Failure" ? undefined : "States.ALL",
+      });
     }
   });
 
@@ -87,13 +93,26 @@ describe.each(built)("the machine of %s", (type, machine) => {
       expect({ name, unknown }).toEqual({ name, unknown: [] });
     }
     expect(Object.keys(machine)).toEqual(["Comment", "StartAt", "TimeoutSeconds", "States"]);
-    expect(JSON.stringify(machine)).not.toContain("$$.");
+  });
+
+  test("hands a task token to what waits, and to nobody else", () => {
+    for (const [name, state] of states) {
+      const paths = JSON.stringify(state).match(/\$\$\.[\w.]+/g) ?? [];
+      const waits = state.Type === "Task" && state.Resource.endsWith(".waitForTaskToken");
+      expect({ name, paths }).toEqual({ name, paths: waits ? ["$$.Task.Token"] : [] });
+    }
   });
 
   test("has a state for each step, in order; the rest belongs to the runner or the lifecycle", () => {
     const { steps, runsOn } = jobTypeFacts[type];
-    const extras: readonly string[] = [...lifecycleStates, ...(runsOn === "platform" ? platformRunStates : [])];
-    const own = states.map(([name]) => name).filter((name) => !extras.includes(name));
+    const extras: readonly string[] = [
+      ...lifecycleStates,
+      ...(runsOn === "platform" ? platformRunStates : []),
+      ...(type === "UPDATE_WORKER" ? rolloutStates : []),
+      ...(type === "DESTROY_WORKER" ? removalStates : []),
+      chooseCloudState,
+    ];
+    const own = [...new Set(states.map(([name]) => stepOf(name)))].filter((name) => !extras.includes(name));
     expect(own).toEqual(steps.filter((step) => own.includes(step)));
     const byRunner = steps.filter((step) => !own.includes(step));
     expect(byRunner.every((step) => runsOn === "platform" && /Terraform/.test(step))).toBe(true);
@@ -104,8 +123,8 @@ describe.each(built)("the machine of %s", (type, machine) => {
       const payload = task.Parameters["Payload"];
       if (payload === undefined) continue;
       const { "error.$": caught = "$.error", ...rest } = payload as Record<string, string>;
-      expect(rest).toEqual({ step: name, "job_id.$": "$.job_id" });
-      expect(["$.error", "$.run"]).toContain(caught);
+      expect(["$.error", "$.run", "$.drain", "$.rollout"]).toContain(caught);
+      expect(rest).toEqual({ step: stepOf(name), "job_id.$": "$.job_id", ...morePayload[name] });
     }
   });
 
@@ -128,16 +147,21 @@ describe.each(built)("the machine of %s", (type, machine) => {
   });
 });
 
-test("waits for capacity for ten minutes at most", () => {
-  const { IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds } = ecsPlacementRetry;
-  const waits = Array.from({ length: MaxAttempts }, (_, n) =>
-    Math.min(IntervalSeconds * BackoffRate ** n, MaxDelaySeconds),
-  );
-  expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBe(555);
-});
+/** What a payload holds besides its step's name and the job's id. */
+const morePayload: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "Drain Tendril": { "task_token.$": "$$.Task.Token" },
+  "Await Rollout": { "task_token.$": "$$.Task.Token" },
+  "Wait For Capacity": { "placement.$": "$.placement" },
+};
+
+/** Each cloud has a state of its own for the one step. */
+function stepOf(state: string): string {
+  return (discoverStates as readonly string[]).includes(state) ? "Discover Resources" : state;
+}
 
 function nextOf(state: State): string[] {
   if (state.Type === "Fail") return [];
+  if (state.Type === "Wait") return [state.Next];
   if (state.Type === "Choice") return [...state.Choices.map(({ Next }) => Next), state.Default];
   const caught = state.Catch?.map(({ Next }) => Next) ?? [];
   return state.Next === undefined ? caught : [...caught, state.Next];

@@ -5,5 +5,8 @@ export interface MachineParts {
   readonly jobSteps: string;
   readonly tendrilSteps: string;
   readonly broker: string;
+  readonly discoverAws: string;
+  readonly discoverGcp: string;
+  readonly discoverAzure: string;
   readonly run: PlatformRun;
 }

@@ -5,6 +5,9 @@ export const placeholderParts: MachineParts = {
   jobSteps: "${JobSteps}",
   tendrilSteps: "${TendrilSteps}",
   broker: "${Broker}",
+  discoverAws: "${DiscoverAws}",
+  discoverGcp: "${DiscoverGcp}",
+  discoverAzure: "${DiscoverAzure}",
   run: {
     cluster: "${PlatformCluster}",
     taskDefinition: "${PlatformTaskDefinition}",

@@ -20,18 +20,15 @@ export const lambdaServiceRetry: Retrier = {
 };
 
 /**
- * A task that ECS could not place or take now: throttled, failing on its side, or without capacity. `RunTask` spreads
- * over all subnets, so a retry also tries another zone. A container that ran and failed is `States.TaskFailed`, not this.
- * Waits 5 + 10 + 20 + 40 + 8 × 60 = 555 s at most in all: under the 10 minutes that a job may wait for capacity.
- *
- * Names as Step Functions raises them: `AmazonECS.Unknown` is an answer with `failures`.
- * https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
+ * ECS throttling a call or failing on its side. A container that ran and failed is `States.TaskFailed`, not this; an
+ * answer with `failures` (`AmazonECS.Unknown`) is no capacity, which has a loop of its own.
+ * Waits 1 + 2 + 4 = 7 s at most in all, less by the jitter.
  */
-export const ecsPlacementRetry: Retrier = {
-  ErrorEquals: ["ECS.AmazonECSException", "ECS.ServerException", "AmazonECS.Unknown"],
-  IntervalSeconds: 5,
-  MaxAttempts: 12,
+export const ecsServiceRetry: Retrier = {
+  ErrorEquals: ["ECS.AmazonECSException", "ECS.ServerException"],
+  IntervalSeconds: 1,
+  MaxAttempts: 3,
   BackoffRate: 2,
-  MaxDelaySeconds: 60,
+  MaxDelaySeconds: 4,
   JitterStrategy: "FULL",
 };

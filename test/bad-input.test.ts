@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { WebSocket } from "ws";
 import { CloudAccount } from "./cloud-account.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
-import { TrellisClient } from "./trellis-client.ts";
+import { TrellisClient } from "../local/client/trellis-client.ts";
 
 const minutes = 60_000;
 let local: TestStack;

@@ -9,6 +9,14 @@ export interface EcsService {
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
 }
 
+interface HistoryEvent {
+  readonly taskScheduledEventDetails?: { readonly resourceType: string; readonly parameters: string };
+}
+
+interface RunParameters {
+  readonly NetworkConfiguration: { readonly AwsvpcConfiguration: { readonly Subnets: readonly string[] } };
+}
+
 /** What an account holds, as the AWS CLI would show it. */
 export class CloudAccount {
   readonly #cloud: CloudClient;
@@ -39,6 +47,12 @@ export class CloudAccount {
       region,
     );
     return answer.taskDefinition;
+  }
+
+  /** ARNs of a Tendril's revisions that can still be run. */
+  async activeRevisions(tendrilId: string, region: string): Promise<readonly string[]> {
+    const body = { familyPrefix: `vintner-${tendrilId}`, status: "ACTIVE" };
+    return (await this.#ecs<{ taskDefinitionArns: string[] }>("ListTaskDefinitions", body, region)).taskDefinitionArns;
   }
 
   async clusters(region: string): Promise<readonly string[]> {
@@ -115,6 +129,17 @@ export class CloudAccount {
     return texts.join("\n");
   }
 
+  /** For each try to run a job's task the subnets that it was given, from the history of its execution. */
+  async subnetsOfRuns(jobId: string): Promise<readonly (readonly string[])[]> {
+    const histories = (await this.executions()).split("\n").filter((text) => text.includes(`job:${jobId}`));
+    const events = histories.flatMap((text) => (JSON.parse(text) as { events?: HistoryEvent[] }).events ?? []);
+    return events.flatMap(({ taskScheduledEventDetails: task }) => {
+      if (task?.resourceType !== "ecs") return [];
+      const { NetworkConfiguration } = JSON.parse(task.parameters) as RunParameters;
+      return [NetworkConfiguration.AwsvpcConfiguration.Subnets];
+    });
+  }
+
   /** Every row of a table, as DynamoDB answers it. */
   async rows(table: string): Promise<readonly Record<string, unknown>[]> {
     const dynamoDb = createCloudClient(this.#endpoints.dynamodb);
@@ -143,6 +168,11 @@ export class CloudAccount {
       ExpressionAttributeValues: { ":then": { S: new Date(Date.now() - seconds * 1000).toISOString() } },
     };
     await dynamoDb.json("dynamodb", "DynamoDB_20120810.UpdateItem", request, this.#endpoints.region);
+  }
+
+  /** ARNs of the tasks that are to run in a cluster. */
+  async runningTasks(cluster: string, region: string): Promise<readonly string[]> {
+    return (await this.#ecs<{ taskArns: string[] }>("ListTasks", { cluster }, region)).taskArns;
   }
 
   /** ARNs of the tasks that still run for a job. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Job } from "../lambdas/contract/job.ts";
 import { CloudAccount } from "./cloud-account.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
-import { textOf, type Watcher } from "./trellis-client.ts";
+import { textOf, type Watcher } from "../local/client/trellis-client.ts";
 
 const minutes = 60_000;
 let local: TestStack;

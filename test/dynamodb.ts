@@ -18,6 +18,8 @@ const tableVariables: Readonly<Record<keyof typeof tables, VariableName>> = {
   tendrils: "tendrilsTable",
   connections: "connectionsTable",
   tickets: "ticketsTable",
+  cloudIdentities: "cloudIdentitiesTable",
+  cloudResources: "cloudResourcesTable",
 };
 
 /**

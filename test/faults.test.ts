@@ -94,6 +94,45 @@ test(
   minutes,
 );
 
+test(
+  "row 4: without capacity the runner is tried again in another subnet, and the job says what it waits for",
+  async () => {
+    const { client } = local;
+    await client.fault("ecs", "no-capacity", { count: 3 });
+    await client.fault("ecs", "cannot-pull-image");
+    const watcher = await client.watch("jobs");
+    const job = await client.deploy("crowded");
+    const closed = await client.closed(job.id);
+    // With room again the task was placed, and met the fault that was set behind.
+    expect(closed).toMatchObject({ status: "FAILED", error_code: "RUNNER_START_FAILED", waiting: null });
+    const waits = watcher.messages.flatMap((message) =>
+      message.type === "job" && message.job.id === job.id && message.job.waiting !== null ? [message.job.waiting] : [],
+    );
+    watcher.close();
+    expect(waits.map(({ code }) => code)).toContain("WAITING_FOR_CAPACITY");
+    expect(waits.at(-1)?.detail).toMatch(/^waiting for capacity: .*Capacity is unavailable/);
+    const tried = (await account.subnetsOfRuns(job.id)).map((subnets) => subnets.join());
+    expect(tried).toHaveLength(4);
+    expect(new Set(tried.slice(1)).size).toBe(2);
+    expect(tried[1]).not.toBe(tried[2]);
+  },
+  minutes,
+);
+
+test(
+  "row 4: after ten minutes without capacity the job fails and says so",
+  async () => {
+    const { client } = local;
+    await client.fault("ecs", "no-capacity", { count: 1000 });
+    const job = await client.deploy("full");
+    const closed = await client.closed(job.id);
+    expect(closed).toMatchObject({ status: "FAILED", error_code: "NO_CAPACITY", waiting: null });
+    expect(closed.error_message).toMatch(/^No capacity for the runner in 5\d\d seconds: Capacity is unavailable/);
+    expect(await account.rows("locks")).toEqual([]);
+  },
+  minutes,
+);
+
 test.each([
   ["cannot-pull-image", {}, /CannotPullContainerError/],
   ["exit-at-start", { exit_code: 3 }, /exit/i],

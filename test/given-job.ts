@@ -1,4 +1,5 @@
 import type { JobRow } from "../lambdas/domain/job-row.ts";
+import { allChunks } from "../lambdas/store/job-logs.ts";
 import { getJob } from "../lambdas/store/jobs.ts";
 import { writeDeployJob } from "./write-job.ts";
 
@@ -18,6 +19,12 @@ export async function theJob(id: string): Promise<JobRow> {
   const row = await getJob(id);
   if (row === undefined) throw new Error(`No job ${id}`);
   return row;
+}
+
+/** A job's log: `<attempt>.<step> <line>` for each chunk, `|` behind the last one of a step. */
+export async function logOf(id: string): Promise<string[]> {
+  const chunks = await Array.fromAsync(allChunks(id));
+  return chunks.map(({ key, text, last }) => `${key.slice(0, 5)} ${text.trimEnd()}${last === true ? "|" : ""}`);
 }
 
 /** What a cancel at the start of the test leaves in the row. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createLocalStack, type LocalStack, type LocalStackOptions } from "../local/stack.ts";
 import { waitUntilHealthy } from "../local/wait-until-healthy.ts";
 import { assemblyDir } from "./assembly.ts";
-import { TrellisClient } from "./trellis-client.ts";
+import { TrellisClient } from "../local/client/trellis-client.ts";
 
 export interface TestStack {
   readonly stack: LocalStack;

@@ -8,6 +8,7 @@ import { httpHandler } from "../lambdas/http/handler.ts";
 import { personAuthenticator } from "../lambdas/http/people/authenticate-person.ts";
 import { peopleRoutes } from "../lambdas/http/people/people-routes.ts";
 import { memoryArchive } from "./memory-archive.ts";
+import { testWaits } from "./test-waits.ts";
 
 export const issuer = "https://issuer.test/pool";
 export const clientId = "client";
@@ -84,6 +85,7 @@ function dependenciesOf(world: World, archive: Archive): Parameters<typeof peopl
         return jobId;
       },
     },
+    taskTokens: testWaits(),
     runnerTasks: {
       ofJob: async () => world.tasks,
       stop: async (arn) => {
@@ -99,6 +101,7 @@ function dependenciesOf(world: World, archive: Archive): Parameters<typeof peopl
       },
     },
     archive,
+    platform: { brokerRole: "arn:aws:iam::123456789012:role/Broker", issuer: "https://tokens.test" },
     config: { api_url: "http://api", ws_url: "ws://live", region: "eu-west-1", version: "1", auth: { mode: "local" } },
     latestVersion: "1.0.0",
     allowedOrigins: ["http://dashboard"],

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "@jest/globals";
-import { TrellisClient } from "./trellis-client.ts";
+import { TrellisClient } from "../local/client/trellis-client.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const minutes = 60_000;

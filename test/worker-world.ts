@@ -19,13 +19,15 @@ import { postTicket } from "../lambdas/http/worker/post-ticket.ts";
 import { putProgress } from "../lambdas/http/worker/put-progress.ts";
 import { changeTendril } from "../lambdas/store/tendrils.ts";
 import { startDynamoDb } from "./dynamodb.ts";
+import { testWaits } from "./test-waits.ts";
 import { at, givenJob } from "./given-job.ts";
 
 /** The worker's side of the API on real tables: every route, a clock to set, and what was pushed and assumed. */
-export const world: { seconds: number; pushed: ServerMessage[]; assumed: AssumeRoleRequest[] } = {
+export const world = {
   seconds: 0,
-  pushed: [],
-  assumed: [],
+  pushed: [] as ServerMessage[],
+  assumed: [] as AssumeRoleRequest[],
+  waits: testWaits(),
 };
 const now = () => at(world.seconds);
 const secret = "platform-token";
@@ -56,7 +58,7 @@ const token = platformToken("secret", { read: async () => secret, write: async (
 const call = httpHandler({
   authenticate: (headers) => authenticate(headers, token),
   routes: [
-    postHeartbeat({ now, latestVersion: "1.0.0" }),
+    postHeartbeat({ now, latestVersion: "1.0.0", taskTokens: world.waits }),
     postTicket({ now }),
     postClaim({ now, settings }),
     putProgress({ now }),
@@ -166,4 +168,5 @@ export async function startWorld(): Promise<{ stop(): Promise<void> }> {
 
 export function resetWorld(): void {
   Object.assign(world, { seconds: 0, pushed: [], assumed: [] });
+  world.waits.ended.length = 0;
 }

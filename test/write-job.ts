@@ -13,13 +13,15 @@ export async function writeDeployJob(
   const name = `t${randomUUID().slice(0, 8)}`;
   const request = deployWorkerSchema.parse({ type: "DEPLOY_WORKER", name, region: "eu-west-1" });
   const target = { kind: "tendril", id: randomUUID(), name } as const;
-  const row = newJob({ id: randomUUID(), request, target, createdBy: "olga", now });
+  const { type: _type, ...deployment } = request;
+  const row = newJob({ id: randomUUID(), request, target, createdBy: "olga", now, deployment });
   const tendril = {
     id: target.id,
     name,
     mode: "cloud-hosted",
     region: request.region,
     created_at: row.created_at,
+    deployment,
     instances: {},
   } as const;
   await createJob({ row, tendril, once: undefined, answer: "", now });

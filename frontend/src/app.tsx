@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import type { PublicConfig } from "../../lambdas/contract/person.ts";
@@ -11,12 +11,20 @@ import { ProblemView } from "./parts/problem-view.tsx";
 import { Realtime } from "./realtime/realtime.ts";
 import { RealtimeContext } from "./realtime/use-topic.ts";
 import type { Session } from "./session/session.ts";
+import { useConfig } from "./session/use-config.ts";
 import { SessionContext, useCurrentSession } from "./session/use-session.ts";
 import { Shell } from "./shell.tsx";
 
 const JobsPage = lazy(async () => ({ default: (await import("./jobs/jobs-page.tsx")).JobsPage }));
 const JobPage = lazy(async () => ({ default: (await import("./job/job-page.tsx")).JobPage }));
 const TendrilsPage = lazy(async () => ({ default: (await import("./tendrils/tendrils-page.tsx")).TendrilsPage }));
+const TendrilPage = lazy(async () => ({ default: (await import("./tendrils/tendril-page.tsx")).TendrilPage }));
+const RegisterPage = lazy(async () => ({ default: (await import("./tendrils/register-page.tsx")).RegisterPage }));
+const IdentitiesPage = lazy(async () => ({
+  default: (await import("./identities/identities-page.tsx")).IdentitiesPage,
+}));
+const IdentityPage = lazy(async () => ({ default: (await import("./identities/identity-page.tsx")).IdentityPage }));
+const ConnectPage = lazy(async () => ({ default: (await import("./identities/connect-page.tsx")).ConnectPage }));
 const DeployPage = lazy(async () => ({ default: (await import("./deploy/deploy-page.tsx")).DeployPage }));
 const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
 
@@ -27,7 +35,7 @@ export function App() {
     // The next person must not see what this one has read.
     if (session === undefined) queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "config" });
   }, [session, queries]);
-  const config = useQuery({ queryKey: ["config"], queryFn: trellis.config, staleTime: Infinity });
+  const config = useConfig();
   if (config.isPending) return <Loading what="Vintner" />;
   if (config.isError) {
     return (
@@ -74,6 +82,11 @@ function Routes() {
       <Route path="/jobs/:id">{({ id }) => <JobPage key={id} id={id} />}</Route>
       <Route path="/tendrils" component={TendrilsPage} />
       <Route path="/tendrils/new" component={DeployPage} />
+      <Route path="/tendrils/register" component={RegisterPage} />
+      <Route path="/tendrils/:id">{({ id }) => <TendrilPage key={id} id={id} />}</Route>
+      <Route path="/cloud-identities" component={IdentitiesPage} />
+      <Route path="/cloud-identities/new" component={ConnectPage} />
+      <Route path="/cloud-identities/:id">{({ id }) => <IdentityPage key={id} id={id} />}</Route>
       <Route component={NotFoundPage} />
     </Switch>
   );

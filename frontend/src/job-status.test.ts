@@ -20,4 +20,12 @@ test.each([
   ["was cancelled and Terraform is gone", { status: "CANCELLED", stop: stopped, closed_at: null }, "Cancelled"],
   ["was cancelled and closed", { status: "CANCELLED", stop, closed_at: "2026-11-21T12:01:00Z" }, "Cancelled"],
   ["finished in the moment of a cancel", { status: "SUCCESS", stop, closed_at: null }, "Success"],
-] as const)("a job that %s", (_name, job, text) => expect(statusWords(job).text).toBe(text));
+] as const)("a job that %s", (_name, job, text) =>
+  expect(statusWords({ type: "DEPLOY_WORKER", ...job }).text).toBe(text),
+);
+
+test("a job without Terraform does not wait for it", () => {
+  expect(statusWords({ type: "UPDATE_WORKER", status: "CANCELLED", stop, closed_at: null }).text).toBe(
+    "Cancelling: waiting for the step to end",
+  );
+});

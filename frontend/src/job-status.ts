@@ -1,4 +1,5 @@
 import type { JobEvent, JobStatus } from "../../lambdas/contract/job.ts";
+import { stopWords } from "./job/stop-words.ts";
 
 export function isTerminal(status: JobStatus): boolean {
   return status === "SUCCESS" || status === "FAILED" || status === "CANCELLED";
@@ -18,13 +19,13 @@ export const statusTexts: Readonly<Record<JobStatus, string>> = {
   CANCELLED: "Cancelled",
 };
 
-/** CANCELLED is set at once; until Terraform is proven gone the words say so. */
+/** CANCELLED is set at once; until what ran is proven gone the words say so. */
 export function isStopping(job: Pick<JobEvent, "status" | "stop" | "closed_at">): boolean {
   return job.status === "CANCELLED" && job.stop !== null && job.stop.stopped_at === null && job.closed_at === null;
 }
 
-export function statusWords(job: Pick<JobEvent, "status" | "stop" | "closed_at">): StatusWords {
-  if (isStopping(job)) return { tone: "stopping", text: "Cancelling: waiting for Terraform to stop" };
+export function statusWords(job: Pick<JobEvent, "type" | "status" | "stop" | "closed_at">): StatusWords {
+  if (isStopping(job)) return { tone: "stopping", text: stopWords(job.type).waiting };
   const text = statusTexts[job.status];
   switch (job.status) {
     case "QUEUED":

@@ -1,12 +1,13 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { PublicConfig } from "../../lambdas/contract/person.ts";
-import { Logo } from "./parts/icon.tsx";
+import { Icon, Logo } from "./parts/icon.tsx";
 import { sessionStore, useSession } from "./session/use-session.ts";
 
 const places = [
   { href: "/jobs", label: "Jobs" },
   { href: "/tendrils", label: "Tendrils" },
+  { href: "/cloud-identities", label: "Cloud identities" },
 ] as const;
 
 /** What stands around every page: the way to the others, who is signed in, and where. */
@@ -38,8 +39,9 @@ export function Shell({ config, children }: { readonly config: PublicConfig; rea
           <span className="who">
             <span className="who-name">{session.name}</span> <span className="chip">{session.group}</span>
           </span>
-          <button type="button" className="button button-quiet" onClick={() => sessionStore.signOut()}>
-            Sign out
+          <button type="button" className="button button-quiet sign-out" onClick={() => sessionStore.signOut()}>
+            <Icon name="leave" />
+            <span>Sign out</span>
           </button>
         </div>
       </header>

@@ -5,8 +5,11 @@ import type { AwsCredentials } from "../contract/worker.ts";
 export interface AssumeRoleRequest {
   readonly roleArn: string;
   readonly jobId: string;
+  /** What the role's trust policy may ask for. The platform's own roles do not. */
+  readonly externalId?: string;
   /** Narrows what the role permits: an IAM policy document. */
   readonly sessionPolicy?: object;
+  readonly signal?: AbortSignal;
 }
 
 export interface AssumedRole {
@@ -20,15 +23,17 @@ export type AssumeRole = (request: AssumeRoleRequest) => Promise<AssumedRole>;
 
 /** Role chaining permits an hour at most. */
 export function assumeRole(client = new STSClient({})): AssumeRole {
-  return async ({ roleArn, jobId, sessionPolicy }) => {
+  return async ({ roleArn, jobId, externalId, sessionPolicy, signal }) => {
     const answer = await client.send(
       new AssumeRoleCommand({
         RoleArn: roleArn,
         RoleSessionName: sessionName(jobId),
         DurationSeconds: limits.credentialsSeconds,
         Tags: [{ Key: "job", Value: jobId }],
+        ...(externalId !== undefined && { ExternalId: externalId }),
         ...(sessionPolicy === undefined ? {} : { Policy: JSON.stringify(sessionPolicy) }),
       }),
+      { ...(signal !== undefined && { abortSignal: signal }) },
     );
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
     if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {

@@ -46,8 +46,32 @@ export const deployWorkerSchema = z
     }
   });
 
+/** A new revision of the Tendril's task definition with the newest release, rolled out. */
+export const updateWorkerSchema = z.strictObject({ type: z.literal("UPDATE_WORKER"), tendril_id: z.uuid() });
+export type UpdateWorkerRequest = z.infer<typeof updateWorkerSchema>;
+
+/** Drains a Tendril and removes all that was made for it. `force` interrupts what it runs. */
+export const destroyWorkerSchema = z.strictObject({
+  type: z.literal("DESTROY_WORKER"),
+  tendril_id: z.uuid(),
+  force: z.boolean().optional(),
+});
+export type DestroyWorkerRequest = z.infer<typeof destroyWorkerSchema>;
+
+/** Proves that an identity can be used, and lists what is there; FETCH_RESOURCES only lists. */
+export const connectionTestSchema = z.strictObject({ type: z.literal("CONNECTION_TEST"), cloud_identity_id: z.uuid() });
+export const fetchResourcesSchema = z.strictObject({ type: z.literal("FETCH_RESOURCES"), cloud_identity_id: z.uuid() });
+
+export type DeployWorkerRequest = z.infer<typeof deployWorkerSchema>;
+
 /** `POST /api/jobs`, one schema for each job type that can be created. */
-export const createJobSchema = z.discriminatedUnion("type", [deployWorkerSchema]);
+export const createJobSchema = z.discriminatedUnion("type", [
+  connectionTestSchema,
+  fetchResourcesSchema,
+  deployWorkerSchema,
+  updateWorkerSchema,
+  destroyWorkerSchema,
+]);
 export type CreateJobRequest = z.infer<typeof createJobSchema>;
 
 export const cancelJobSchema = z.strictObject({ force: z.boolean().optional() });

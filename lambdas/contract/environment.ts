@@ -12,6 +12,8 @@ export const variables = {
   tendrilsTable: "TENDRILS_TABLE",
   connectionsTable: "CONNECTIONS_TABLE",
   ticketsTable: "TICKETS_TABLE",
+  cloudIdentitiesTable: "CLOUD_IDENTITIES_TABLE",
+  cloudResourcesTable: "CLOUD_RESOURCES_TABLE",
   stateBucket: "STATE_BUCKET",
   artifactBucket: "ARTIFACT_BUCKET",
   /** JSON: `{<job type>: <state machine ARN>}`. */
@@ -34,6 +36,21 @@ export const variables = {
   version: "VINTNER_VERSION",
   tendrilImage: "TENDRIL_IMAGE",
   tendrilVersion: "TENDRIL_VERSION",
+  /** ARN of the secret from which the key is made that seals task tokens in the tables. */
+  taskTokenKeySecret: "TASK_TOKEN_KEY_SECRET",
+  /** ARN of the broker's role: what cloud identities trust, and the subject of its web identity tokens. */
+  brokerRole: "BROKER_ROLE",
+  /** Name of the broker's function, for those that ask it for an identity's credentials. */
+  brokerFunction: "BROKER_FUNCTION",
+  /** `iss` of the account's web identity tokens, which GCP and Azure verify. */
+  webIdentityIssuer: "WEB_IDENTITY_ISSUER",
+  /** Where the other clouds answer. Their clients have no standard variable for it, as AWS's have. */
+  googleStsUrl: "GOOGLE_STS_URL",
+  googleIamCredentialsUrl: "GOOGLE_IAM_CREDENTIALS_URL",
+  googleComputeUrl: "GOOGLE_COMPUTE_URL",
+  googleDnsUrl: "GOOGLE_DNS_URL",
+  entraUrl: "ENTRA_URL",
+  resourceManagerUrl: "RESOURCE_MANAGER_URL",
   /** Agent only. */
   jobId: "JOB_ID",
   workerId: "WORKER_ID",

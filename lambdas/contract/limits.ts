@@ -29,4 +29,10 @@ export const limits = {
   logFlushUnwatchedMillis: 2000,
   logFlushBytes: 16 * 1024,
   errorMessageMaxChars: 2000,
+  /** Of one kind of resource, before what is kept is cut to `resourcesMaxBytes`. */
+  resourcesPerKindMax: 20_000,
+  /** All that is kept of an identity's resources, as JSON: an answer of a Lambda may have 6 MB. */
+  resourcesMaxBytes: 5 * 1024 * 1024,
+  /** Discovery ends with what it has: a state of a machine waits 150 s for its function. */
+  discoverySeconds: 90,
 } as const;

@@ -35,6 +35,15 @@ export const tables = {
   },
   /** Tendrils by id, and one row `name#<name>` for each taken name. */
   tendrils: { name: "tendrils", partitionKey: "id", indexes: {}, keeps: true },
+  cloudIdentities: { name: "cloud_identities", partitionKey: "id", indexes: {}, keeps: true },
+  /** What was discovered: one sort key `<job id>#<kind>#<part>` a part of a list, gzipped. */
+  cloudResources: {
+    name: "cloud_resources",
+    partitionKey: "cloud_identity_id",
+    sortKey: "part",
+    indexes: {},
+    keeps: false,
+  },
   /** Who is connected and what they subscribed to: sort key `#` is the connection itself, else a topic. */
   connections: {
     name: "realtime_connections",

@@ -1,6 +1,7 @@
 import type { CreateJobRequest } from "../contract/create-job.ts";
 import type { Job, Step } from "../contract/job.ts";
 import type { Outcome } from "../contract/worker.ts";
+import type { Deployment } from "./tendril-row.ts";
 
 /** Which runner holds the job. The same `request_id` gets the same answer again. */
 export interface Claim {
@@ -25,6 +26,23 @@ export interface Recovery {
   readonly reason: string;
 }
 
+/** What an UPDATE_WORKER has made, and what it goes back to. ARNs of task definitions. */
+export interface TendrilUpdate {
+  readonly version: string;
+  readonly revision: string;
+  readonly previous: string;
+  /** ECS's id of the deployment; there once it was started. */
+  readonly deployment_id?: string;
+}
+
+/** A step that waits by task token. */
+export interface Wait {
+  readonly step: "Await Rollout" | "Drain Tendril";
+  /** The task token, sealed: see `cloud/task-tokens.ts`. */
+  readonly sealed_token: string;
+  readonly since: string;
+}
+
 /** A row of `provision_jobs`: the job as the API answers it, and what only the platform knows. */
 export interface JobRow extends Omit<Job, "steps" | "log"> {
   readonly feed: "jobs";
@@ -36,6 +54,10 @@ export interface JobRow extends Omit<Job, "steps" | "log"> {
   readonly request_hash: string;
   /** By `<attempt:2>.<step:2>`, so that a single step is set without reading the others. */
   readonly steps: Readonly<Record<string, Step>>;
+  /** Of the Tendril that a worker job is about. */
+  readonly deployment?: Deployment;
+  readonly update?: TendrilUpdate;
+  readonly wait?: Wait;
   readonly claim?: Claim;
   /** SHA-256 of the token that serves this job and attempt. */
   readonly job_token_hash?: string;

@@ -3,6 +3,7 @@ import type { Job, Target } from "../contract/job.ts";
 import { platformWorkerId } from "../contract/worker.ts";
 import { hashOf } from "./canonical-json.ts";
 import type { JobRow } from "./job-row.ts";
+import type { Deployment } from "./tendril-row.ts";
 
 export interface NewJob {
   readonly id: string;
@@ -10,11 +11,13 @@ export interface NewJob {
   readonly target: Target;
   readonly createdBy: string;
   readonly now: Date;
+  /** Of worker jobs: what the Tendril is deployed with. */
+  readonly deployment?: Deployment;
   readonly rerunOf?: string;
 }
 
 /** The row of a job at its beginning. */
-export function newJob({ id, request, target, createdBy, now, rerunOf }: NewJob): JobRow {
+export function newJob({ id, request, target, createdBy, now, deployment, rerunOf }: NewJob): JobRow {
   const created_at = now.toISOString();
   const request_hash = hashOf(request);
   return {
@@ -46,6 +49,7 @@ export function newJob({ id, request, target, createdBy, now, rerunOf }: NewJob)
     open: "open",
     request,
     request_hash,
+    ...(deployment !== undefined && { deployment }),
     changes_started: false,
     recovery_needed: false,
     log_lines: 0,
@@ -55,6 +59,5 @@ export function newJob({ id, request, target, createdBy, now, rerunOf }: NewJob)
 
 /** What the job was asked for, without what was left out. */
 function snapshotOf(request: CreateJobRequest): Job["config_snapshot"] {
-  const { subnet_ids, ...rest } = request;
-  return subnet_ids === undefined ? rest : { ...rest, subnet_ids };
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }

@@ -21,11 +21,18 @@ test.each<[string, Partial<TendrilRow>, TendrilStatus]>([
   ["heard 59 s ago", { instances: { a: heard(59) } }, "ONLINE"],
   ["silent for 60 s", { instances: { a: heard(60) } }, "OFFLINE"],
   ["draining", { instances: { a: heard(1, { draining: true }) } }, "DRAINING"],
-  ["asked to drain", { instances: { a: heard(1) }, drain_requested: true }, "DRAINING"],
+  ["asked to drain", { instances: { a: heard(1) }, drain_job_id: "j" }, "DRAINING"],
+  ["being updated", { instances: { a: heard(1) }, drain_job_id: "j", drain_instances: ["a"] }, "DRAINING"],
+  ["updated", { instances: { a: heard(1), b: heard(1) }, drain_instances: ["a"] }, "ONLINE"],
   ["old one draining, new one up", { instances: { a: heard(1, { draining: true }), b: heard(2) } }, "ONLINE"],
   ["old one gone, new one up", { instances: { a: heard(90), b: heard(2) } }, "ONLINE"],
 ])("a Tendril that is %s", (_what, more, status) => {
   expect(presentTendril(tendril(more), now, "2.0.0").status).toBe(status);
+});
+
+test("tells the version of the instance that stays, though the one that goes was heard later", () => {
+  const instances = { old: heard(1), new: heard(9, { version: "2.0.0" }) };
+  expect(presentTendril(tendril({ instances, drain_instances: ["old"] }), now, "2.0.0").version).toBe("2.0.0");
 });
 
 test("tells the newest version and the job of the instance that has one", () => {

@@ -1,6 +1,7 @@
 import { limits } from "../contract/limits.ts";
 import type { Tendril, TendrilStatus } from "../contract/tendril.ts";
-import { liveInstances, newestInstance } from "./staleness.ts";
+import { isDrainAsked } from "./drain.ts";
+import { currentInstance, liveInstances, newestInstance } from "./staleness.ts";
 import type { TendrilRow } from "./tendril-row.ts";
 
 /** The Tendril as the API answers it; its status follows from the time since its heartbeats. */
@@ -13,7 +14,7 @@ export function presentTendril(row: TendrilRow, now: Date, latestVersion: string
     mode: row.mode,
     region: row.region,
     status: tendrilStatus(row, now),
-    version: newest?.version ?? null,
+    version: currentInstance(row, now)?.version ?? null,
     latest_version: latestVersion,
     current_job_id: busy?.job_id ?? null,
     last_heartbeat_at: newest?.last_heartbeat_at ?? null,
@@ -26,7 +27,7 @@ const startingSeconds = 5 * limits.tendrilOfflineSeconds;
 
 export function tendrilStatus(row: TendrilRow, now: Date): TendrilStatus {
   const live = liveInstances(row, now);
-  if (live.some((instance) => !instance.draining)) return row.drain_requested === true ? "DRAINING" : "ONLINE";
+  if (live.some(({ id, draining }) => !draining && !isDrainAsked(row, id))) return "ONLINE";
   if (live.length > 0) return "DRAINING";
   if (newestInstance(row) !== undefined || row.registered_at === undefined) return "OFFLINE";
   const waitingSeconds = (now.getTime() - Date.parse(row.registered_at)) / 1000;

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Execution } from "../cloud/executions.ts";
 import type { RunnerTask } from "../cloud/runner-task.ts";
-import type { Chunk } from "../contract/log.ts";
 import type { JobRow } from "../domain/job-row.ts";
-import { allChunks, putChunks } from "../store/job-logs.ts";
+import { putChunks } from "../store/job-logs.ts";
 import { changeJob } from "../store/jobs.ts";
 import { holderOf } from "../store/locks.ts";
 import { beginStep } from "../trellis/steps.ts";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
-import { at, cancelled, givenJob, theJob } from "../../test/given-job.ts";
+import { testWaits } from "../../test/test-waits.ts";
+import { at, cancelled, givenJob, logOf, theJob } from "../../test/given-job.ts";
 import { closeByEvent } from "./close-by-event.ts";
 import type { StatusChange } from "./status-change.ts";
 import { sweep } from "./sweep.ts";
@@ -23,6 +23,7 @@ let started: string[];
 let stopped: string[];
 let archived: string[];
 
+const waits = testWaits();
 const clock = { now: () => at(seconds) };
 const tending: Tending = {
   clock,
@@ -42,6 +43,8 @@ const tending: Tending = {
     ofJob: async (id) => tasks.get(id) ?? [],
     stop: async (arn) => void stopped.push(arn),
   },
+  rollouts: { describe: async () => undefined, stoppedReason: async () => undefined },
+  taskTokens: waits,
   archive: {
     put: async (key, text) => {
       archived.push(`${key}\n${(await Array.fromAsync(text)).join("")}`);
@@ -77,11 +80,6 @@ async function tended(set: Partial<JobRow>, execution?: Execution, runner: Runne
   tasks.set(id, runner);
   await tendJob(id, tending);
   return theJob(id);
-}
-
-async function logOf(id: string): Promise<string[]> {
-  const chunks: Chunk[] = await Array.fromAsync(allChunks(id));
-  return chunks.map(({ key, text, last }) => `${key.slice(0, 5)} ${text.trimEnd()}${last === true ? "|" : ""}`);
 }
 
 describe("a job without an execution", () => {

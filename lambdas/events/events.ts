@@ -1,6 +1,9 @@
 import { archive } from "../cloud/archive.ts";
 import { executions } from "../cloud/executions.ts";
+import { rollouts } from "../cloud/rollouts.ts";
 import { runnerTasks } from "../cloud/runner-task.ts";
+import { secrets } from "../cloud/secrets.ts";
+import { taskTokens } from "../cloud/task-tokens.ts";
 import { readEnvironment } from "../contract/environment.ts";
 import { systemClock } from "../trellis/clock.ts";
 import { announceTendrils } from "./announce-tendrils.ts";
@@ -8,11 +11,17 @@ import { closeByEvent } from "./close-by-event.ts";
 import { statusChangeSchema } from "./status-change.ts";
 import { sweep } from "./sweep.ts";
 
-const { platformCluster, artifactBucket } = readEnvironment(["platformCluster", "artifactBucket"]);
+const { platformCluster, artifactBucket, taskTokenKeySecret } = readEnvironment([
+  "platformCluster",
+  "artifactBucket",
+  "taskTokenKeySecret",
+]);
 
 const tending = {
   executions: executions(),
   runnerTasks: runnerTasks(platformCluster),
+  rollouts: rollouts(),
+  taskTokens: taskTokens(taskTokenKeySecret, secrets()),
   archive: archive(artifactBucket),
   clock: systemClock,
 };

@@ -1,12 +1,15 @@
 import type { Archive } from "../cloud/archive.ts";
 import type { Execution, Executions } from "../cloud/executions.ts";
+import type { Rollouts } from "../cloud/rollouts.ts";
 import type { RunnerTasks } from "../cloud/runner-task.ts";
+import type { TaskTokens } from "../cloud/task-tokens.ts";
 import { isTerminal } from "../contract/job.ts";
 import { limits } from "../contract/limits.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import { isLeaseExpired } from "../domain/staleness.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Clock } from "../trellis/clock.ts";
+import { tendWait } from "../trellis/tend-wait.ts";
 import { startExecution, stateMachineOf } from "../trellis/start-execution.ts";
 import { endByExecution } from "./end-by-execution.ts";
 import { finishJob } from "./finish-job.ts";
@@ -16,13 +19,15 @@ import { stopRunner } from "./stop-runner.ts";
 export interface Tending {
   readonly executions: Executions;
   readonly runnerTasks: RunnerTasks;
+  readonly rollouts: Pick<Rollouts, "describe" | "stoppedReason">;
+  readonly taskTokens: Pick<TaskTokens, "succeed" | "fail">;
   readonly archive: Archive;
   readonly clock: Pick<Clock, "now">;
 }
 
 /**
  * Does whatever an open job needs that no state machine will do for it: starts an execution that is missing, stops a
- * runner whose lease ran out, ends a job whose execution is over, closes one that has ended. Every part is idempotent,
+ * runner whose lease ran out, wakes a step that waits for what nobody tells, ends a job whose execution is over, closes one that has ended. Every part is idempotent,
  * so the event, the sweep and a late repeat of either may meet.
  */
 export async function tendJob(jobId: string, tending: Tending, told?: Execution): Promise<void> {
@@ -34,6 +39,7 @@ export async function tendJob(jobId: string, tending: Tending, told?: Execution)
     if (row.claim !== undefined && isLeaseExpired(row.lease_expires_at, tending.clock.now())) {
       await stopRunner(row, tending.runnerTasks, "No heartbeat came in time");
     }
+    if (row.wait !== undefined) await tendWait(row.id, tending);
     return;
   }
   const ended = isTerminal(row.status) ? row : await endByExecution(row, execution, tending.clock);

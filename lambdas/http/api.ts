@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { archive } from "../cloud/archive.ts";
 import { executions } from "../cloud/executions.ts";
 import { runnerTasks } from "../cloud/runner-task.ts";
+import { secrets } from "../cloud/secrets.ts";
 import { stateLocks } from "../cloud/state-lock.ts";
+import { taskTokens } from "../cloud/task-tokens.ts";
 import { readEnvironment } from "../contract/environment.ts";
 import { systemClock } from "../trellis/clock.ts";
 import { httpHandler } from "./handler.ts";
@@ -18,6 +20,9 @@ const environment = readEnvironment([
   "platformCluster",
   "tendrilVersion",
   "allowedOrigins",
+  "brokerRole",
+  "webIdentityIssuer",
+  "taskTokenKeySecret",
 ]);
 const keys = issuerKeys(environment.issuer);
 
@@ -28,8 +33,10 @@ export const handler = httpHandler({
     clock: systemClock,
     executions: executions(),
     runnerTasks: runnerTasks(environment.platformCluster),
+    taskTokens: taskTokens(environment.taskTokenKeySecret, secrets()),
     stateLocks: stateLocks(environment.stateBucket),
     archive: archive(environment.artifactBucket),
+    platform: { brokerRole: environment.brokerRole, issuer: environment.webIdentityIssuer },
     config: publicConfig(),
     latestVersion: environment.tendrilVersion,
     allowedOrigins: environment.allowedOrigins.split(",").map((origin) => origin.trim()),

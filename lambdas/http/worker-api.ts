@@ -1,4 +1,6 @@
 import { artifacts } from "../cloud/artifacts.ts";
+import { secrets } from "../cloud/secrets.ts";
+import { taskTokens } from "../cloud/task-tokens.ts";
 import { readEnvironment } from "../contract/environment.ts";
 import { systemClock } from "../trellis/clock.ts";
 import { artifactRoutes } from "./worker/artifact-routes.ts";
@@ -8,12 +10,13 @@ import { postTicket } from "./worker/post-ticket.ts";
 import { putProgress } from "./worker/put-progress.ts";
 import { workerHandler } from "./worker/worker-handler.ts";
 
-const { stateBucket, artifactBucket, tendrilImage, tendrilVersion, apiUrl } = readEnvironment([
+const { stateBucket, artifactBucket, tendrilImage, tendrilVersion, apiUrl, taskTokenKeySecret } = readEnvironment([
   "stateBucket",
   "artifactBucket",
   "tendrilImage",
   "tendrilVersion",
   "apiUrl",
+  "taskTokenKeySecret",
 ]);
 const { now } = systemClock;
 const settings = {
@@ -26,7 +29,7 @@ const settings = {
 
 /** What Tendrils and the platform runner call, but for the log and for credentials. */
 export const handler = workerHandler([
-  postHeartbeat({ now, latestVersion: tendrilVersion }),
+  postHeartbeat({ now, latestVersion: tendrilVersion, taskTokens: taskTokens(taskTokenKeySecret, secrets()) }),
   postTicket({ now }),
   postClaim({ now, settings }),
   putProgress({ now }),

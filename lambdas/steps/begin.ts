@@ -13,10 +13,11 @@ export async function begin(jobId: string, clock: Pick<Clock, "now">): Promise<v
   await runStep(
     jobId,
     "Begin",
-    async ({ request, created_by, attempt, type }, log) => {
+    async ({ target, deployment, created_by, attempt, type }, log) => {
       if (attempt > 1)
         await log.say(`Attempt ${attempt} of ${limits.attemptsMax}. ${row.waiting?.detail ?? ""}`.trim());
-      await log.say(`${jobTypeFacts[type].label} ${request.name} in ${request.region}, asked for by ${created_by}`);
+      const place = deployment === undefined ? "" : ` in ${deployment.region}`;
+      await log.say(`${jobTypeFacts[type].label} ${target.name}${place}, asked for by ${created_by}`);
     },
     clock,
   );

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { VintnerError, type ErrorCode } from "../contract/errors.ts";
+import { deploymentOf } from "../domain/deployment.ts";
 import type { JobRow } from "../domain/job-row.ts";
 
 /** Those of the Tendril template's outputs that later steps go on with. */
@@ -13,7 +14,7 @@ export type DeployedTendril = z.infer<typeof outputsSchema> & { readonly region:
 /** What Terraform said that it made, as the runner reported it. */
 export function deployedTendril(row: JobRow, code: ErrorCode): DeployedTendril {
   const parsed = outputsSchema.safeParse(row.execution_metadata.outputs);
-  if (parsed.success) return { ...parsed.data, region: row.request.region };
+  if (parsed.success) return { ...parsed.data, region: deploymentOf(row).region };
   const missing = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
   throw new VintnerError(code, `Terraform's outputs lack ${missing || "everything"}`);
 }

@@ -13,7 +13,7 @@ export async function reportResults(jobId: string, clock: Pick<Clock, "now">): P
     "Report Results",
     async (row, log) => {
       const ended = await changeJob(row.id, {
-        set: { status: "SUCCESS", completed_at: clock.now().toISOString(), progress: null },
+        set: { status: "SUCCESS", completed_at: clock.now().toISOString(), progress: null, waiting: null },
         when: { status: ["PROCESSING"], attempt: row.attempt },
       });
       if (ended === undefined) {

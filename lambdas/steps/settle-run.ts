@@ -10,7 +10,7 @@ import { endOpenSteps } from "../trellis/end-open-steps.ts";
 import { publishJob } from "../trellis/publish-job.ts";
 
 export interface Settled {
-  readonly next: "register" | "requeue";
+  readonly next: "go-on" | "requeue";
 }
 
 /**
@@ -50,7 +50,7 @@ async function carryOut(row: JobRow, settlement: Settlement, clock: Pick<Clock, 
   switch (settlement.next) {
     case "go-on":
       await endOpenSteps(row, "The runner ended here.", clock);
-      return { next: "register" };
+      return { next: "go-on" };
     case "requeue":
       await endOpenSteps(row, `--- cut: ${settlement.because}. The job is requeued ---`, clock);
       return (await requeue(row, settlement.because)) ? { next: "requeue" } : undefined;

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Chunk } from "../contract/log.ts";
 import type { ServiceState, TendrilServices } from "../cloud/tendril-service.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import { hashToken } from "../domain/tokens.ts";
-import { allChunks, putChunks } from "../store/job-logs.ts";
+import { putChunks } from "../store/job-logs.ts";
 import { changeJob } from "../store/jobs.ts";
 import { getTendril } from "../store/tendrils.ts";
 import { runStep } from "../trellis/run-step.ts";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
-import { at, cancelled, givenJob, theJob } from "../../test/given-job.ts";
+import { at, cancelled, givenJob, logOf, theJob } from "../../test/given-job.ts";
 import { begin } from "./begin.ts";
 import { registerTendril } from "./register-tendril.ts";
 import { reportFailure } from "./report-failure.ts";
@@ -35,11 +34,6 @@ afterAll(() => db.stop());
 beforeEach(() => {
   seconds = 0;
 });
-
-async function logOf(id: string): Promise<string[]> {
-  const chunks: Chunk[] = await Array.fromAsync(allChunks(id));
-  return chunks.map(({ key, text, last }) => `${key.slice(0, 5)} ${text.trimEnd()}${last === true ? "|" : ""}`);
-}
 
 /** The runner's own words in a step. */
 async function runnerWrote(row: JobRow, step: string, text: string): Promise<void> {
@@ -86,7 +80,7 @@ describe("Begin", () => {
 describe("Settle Run", () => {
   test("goes on after a success and takes the job's token away", async () => {
     const { id } = await givenJob({ ...running, outcome: { outcome: "SUCCESS", at: at(1).toISOString() } });
-    expect(await settleRun(id, exited, clock)).toEqual({ next: "register" });
+    expect(await settleRun(id, exited, clock)).toEqual({ next: "go-on" });
     expect((await theJob(id)).job_token_hash).toBeUndefined();
   });
 

@@ -16,6 +16,8 @@ const variableOf = {
   tendrils: "tendrilsTable",
   connections: "connectionsTable",
   tickets: "ticketsTable",
+  cloudIdentities: "cloudIdentitiesTable",
+  cloudResources: "cloudResourcesTable",
 } as const satisfies Record<TableName, string>;
 
 /** The physical name of a table, as the construct gave it to this function. */

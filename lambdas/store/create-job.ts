@@ -11,10 +11,17 @@ import { UpdateBuilder } from "./update-expression.ts";
 
 type TransactItem = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
+export interface NeededRow {
+  readonly table: "tendrils" | "cloudIdentities";
+  readonly id: string;
+}
+
 export interface CreateJob {
   readonly row: JobRow;
-  /** The Tendril that the job is about: made, with its name, unless it is there already. */
-  readonly tendril: TendrilRow;
+  /** The Tendril that the job is to deploy: made, with its name, unless it is there already. */
+  readonly tendril?: TendrilRow | undefined;
+  /** The row that the job is about, which must be there still. */
+  readonly needs?: NeededRow | undefined;
   /** Without a key every request is a new one. */
   readonly once: IdempotentRequest | undefined;
   /** What is answered, now and to every repeat. */
@@ -29,12 +36,10 @@ export interface CreatedJob {
 }
 
 /**
- * Writes job, idempotency key, lock of the target, Tendril and its name in one transaction. Throws TARGET_BUSY (with
- * the job in the way), NAME_TAKEN or IDEMPOTENCY_MISMATCH.
+ * Writes job, idempotency key, lock of the target and, for a deployment, the Tendril and its name in one transaction.
+ * Throws TARGET_BUSY (with the job in the way), NAME_TAKEN, NOT_FOUND or IDEMPOTENCY_MISMATCH.
  */
 export async function createJob(create: CreateJob): Promise<CreatedJob> {
-  const before = await repeatOf(create);
-  if (before !== undefined) return before;
   const command = new TransactWriteCommand({ TransactItems: transactionOf(create) });
   try {
     await retryConflicts(() => documentClient.send(command));
@@ -42,24 +47,25 @@ export async function createJob(create: CreateJob): Promise<CreatedJob> {
   } catch (error) {
     if (cancellationCodes(error).length === 0) throw error;
     // The equal request of another sender may have been first.
-    const repeat = await repeatOf(create);
-    if (repeat !== undefined) return repeat;
+    const repeated = await repeatedAnswer(create.once, create.now);
+    if (repeated !== undefined) return { answer: repeated, isNew: false };
     await refuseByCause(create);
     throw error;
   }
 }
 
-async function repeatOf({ once, now }: CreateJob): Promise<CreatedJob | undefined> {
+/** What an equal request was answered. Throws IDEMPOTENCY_MISMATCH for another request with the same key. */
+export async function repeatedAnswer(once: IdempotentRequest | undefined, now: Date): Promise<string | undefined> {
   const kept = once && (await keptAnswer(once, now));
   if (kept === undefined) return undefined;
-  if (kept.requestHash === once?.requestHash) return { answer: kept.answer, isNew: false };
+  if (kept.requestHash === once?.requestHash) return kept.answer;
   throw new VintnerError(
     "IDEMPOTENCY_MISMATCH",
     "The Idempotency-Key was used with another request in the last 24 hours.",
   );
 }
 
-function transactionOf({ row, tendril, once, answer, now }: CreateJob): TransactItem[] {
+function transactionOf({ row, tendril, needs, once, answer, now }: CreateJob): TransactItem[] {
   const items: TransactItem[] = [
     { Put: { TableName: tableName("jobs"), Item: row, ConditionExpression: "attribute_not_exists(id)" } },
     {
@@ -69,17 +75,25 @@ function transactionOf({ row, tendril, once, answer, now }: CreateJob): Transact
         ConditionExpression: "attribute_not_exists(lock_key)",
       },
     },
-    {
-      Put: {
-        TableName: tableName("tendrils"),
-        Item: { id: nameKey(tendril.name), tendril_id: tendril.id },
-        ConditionExpression: "attribute_not_exists(id) OR tendril_id = :tendril",
-        ExpressionAttributeValues: { ":tendril": tendril.id },
-      },
-    },
-    makeTendril(tendril),
+    ...(tendril === undefined ? [] : [takeName(tendril), makeTendril(tendril)]),
+    ...(needs === undefined ? [] : [isThere(needs)]),
   ];
   return once === undefined ? items : [keepAnswer(once, answer, now), ...items];
+}
+
+function takeName(tendril: TendrilRow): TransactItem {
+  return {
+    Put: {
+      TableName: tableName("tendrils"),
+      Item: { id: nameKey(tendril.name), tendril_id: tendril.id },
+      ConditionExpression: "attribute_not_exists(id) OR tendril_id = :tendril",
+      ExpressionAttributeValues: { ":tendril": tendril.id },
+    },
+  };
+}
+
+function isThere({ table, id }: NeededRow): TransactItem {
+  return { ConditionCheck: { TableName: tableName(table), Key: { id }, ConditionExpression: "attribute_exists(id)" } };
 }
 
 /** Leaves a Tendril that is there as it is: its id, token and heartbeats stay. */
@@ -91,14 +105,16 @@ function makeTendril({ id, ...attributes }: TendrilRow): TransactItem {
 }
 
 /** Says what stood in the way, as far as it still does. A name whose Tendril has an open job is a busy target. */
-async function refuseByCause({ row, tendril }: CreateJob): Promise<void> {
-  const named = (await tendrilIdOf(tendril.name)) ?? tendril.id;
-  const holder = (await holderOf(row.target)) ?? (await holderOf({ kind: "tendril", id: named }));
+async function refuseByCause({ row, tendril, needs }: CreateJob): Promise<void> {
+  const named = tendril && ((await tendrilIdOf(tendril.name)) ?? tendril.id);
+  const holder =
+    (await holderOf(row.target)) ?? (named === undefined ? undefined : await holderOf({ kind: "tendril", id: named }));
   if (holder !== undefined) {
     const extensions = { job_id: holder };
     throw new VintnerError("TARGET_BUSY", `Job ${holder} is open on ${row.target.name}.`, { extensions });
   }
-  if (named !== tendril.id) {
+  if (needs !== undefined) throw new VintnerError("NOT_FOUND", `${row.target.name} does not exist any more.`);
+  if (tendril !== undefined && named !== undefined && named !== tendril.id) {
     throw new VintnerError("NAME_TAKEN", `A Tendril named ${tendril.name} exists already.`, {
       errors: [{ pointer: "/name", detail: "is taken" }],
       extensions: { tendril_id: named },

@@ -93,6 +93,25 @@ export async function createTendril(row: TendrilRow): Promise<void> {
   }
 }
 
+/** Removes a Tendril: its token is not accepted from now on and its name is free. A repeat changes nothing. */
+export async function removeTendril({ id, name }: Pick<TendrilRow, "id" | "name">): Promise<void> {
+  const TableName = tableName("tendrils");
+  const command = new TransactWriteCommand({
+    TransactItems: [
+      { Delete: { TableName, Key: { id } } },
+      {
+        Delete: {
+          TableName,
+          Key: { id: nameKey(name) },
+          ConditionExpression: "attribute_not_exists(id) OR tendril_id = :tendril",
+          ExpressionAttributeValues: { ":tendril": id },
+        },
+      },
+    ],
+  });
+  await retryConflicts(() => documentClient.send(command));
+}
+
 /** The row that holds a name. */
 export function nameKey(name: string): string {
   return `name#${name}`;

@@ -3,23 +3,34 @@ import type { Person } from "../contract/person.ts";
 import { topics } from "../contract/realtime.ts";
 import { platformWorkerId } from "../contract/worker.ts";
 import type { RunnerTasks } from "../cloud/runner-task.ts";
+import type { TaskTokens } from "../cloud/task-tokens.ts";
 import { decideCancel } from "../domain/decide-cancel.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import { changeJob, getJob } from "../store/jobs.ts";
 import type { Clock } from "./clock.ts";
 import { publish } from "./publish.ts";
 import { publishJob } from "./publish-job.ts";
+import { tendWait } from "./tend-wait.ts";
+
+export interface CancelDependencies {
+  readonly clock: Clock;
+  readonly runnerTasks: RunnerTasks;
+  readonly taskTokens: Pick<TaskTokens, "succeed" | "fail">;
+}
 
 export interface CancelRequest {
   readonly person: Person;
   readonly force: boolean;
 }
 
-/** Cancels a job, or stops the runner of one that was cancelled. Answers the job; undefined when there is none. */
+/**
+ * Cancels a job, or stops the runner of one that was cancelled. A step that waits by task token hears of it by the token:
+ * at once, and once more when forced. Answers the job; undefined when there is none.
+ */
 export async function cancelJob(
   id: string,
   { person, force }: CancelRequest,
-  { clock, runnerTasks }: { readonly clock: Clock; readonly runnerTasks: RunnerTasks },
+  { clock, runnerTasks, taskTokens }: CancelDependencies,
 ): Promise<JobRow | undefined> {
   for (;;) {
     const row = await getJob(id);
@@ -31,6 +42,7 @@ export async function cancelJob(
     if (changed === undefined) continue;
     if (decision.kind === "force") await stopTasks(id, person, runnerTasks);
     else await publish(topics.tendril(runnerOf(changed)), { type: "cancel", job_id: id });
+    if (changed.wait !== undefined) await tendWait(id, { clock, taskTokens });
     await publishJob(changed);
     return changed;
   }

@@ -10,6 +10,7 @@ import { allChunks } from "../store/job-logs.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { endOpenSteps } from "./end-open-steps.ts";
 import { publishJob } from "./publish-job.ts";
+import { releaseTendril } from "./release-tendril.ts";
 
 /** A log that grows while it is closed is read again; its writers are gone, so twice is already rare. */
 const triesMax = 5;
@@ -34,6 +35,7 @@ export async function closeJob(given: JobRow, options: CloseOptions = {}): Promi
     if (row.open === undefined || !isTerminal(row.status) || row.recovery_needed) return row;
     await endOpenSteps(row, "The writer of this step ended without closing it.", clock);
     const ended = (await getJob(row.id)) ?? row;
+    await releaseTendril(ended, clock);
     const kept = options.archive ?? archive(readEnvironment(["artifactBucket"]).artifactBucket);
     const log = await archiveLog(ended, kept);
     const closed = await markClosed(ended, log, clock.now());

@@ -1,15 +1,15 @@
-import { deployWorkerSchema, type CreateJobRequest } from "../contract/create-job.ts";
+import { createJobSchema, type CreateJobRequest } from "../contract/create-job.ts";
 import { VintnerError } from "../contract/errors.ts";
-import type { Job } from "../contract/job.ts";
 import type { Person } from "../contract/person.ts";
 import type { Executions } from "../cloud/executions.ts";
 import { hashOf } from "../domain/canonical-json.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import { newJob } from "../domain/new-job.ts";
 import { presentJob } from "../domain/present-job.ts";
-import { createJob as writeJob } from "../store/create-job.ts";
+import { createJob as writeJob, repeatedAnswer } from "../store/create-job.ts";
 import { replaceAnswer, type IdempotentRequest } from "../store/idempotency.ts";
 import type { Clock } from "./clock.ts";
+import { planJob } from "./plan-job.ts";
 import { publishJob } from "./publish-job.ts";
 import { startExecution } from "./start-execution.ts";
 
@@ -24,29 +24,28 @@ export interface Creation {
 export interface CreateDependencies {
   readonly clock: Clock;
   readonly executions: Pick<Executions, "start">;
+  /** The newest release of the Tendril. */
+  readonly latestVersion: string;
 }
 
 /**
  * Creates a job and starts its execution. Answers the job as JSON text: with an idempotency key, every equal request
  * gets the same bytes, whatever has become of the job since.
  */
-export async function createJob(creation: Creation, { clock, executions }: CreateDependencies): Promise<string> {
-  const row = rowFor(creation, clock);
+export async function createJob(creation: Creation, dependencies: CreateDependencies): Promise<string> {
+  const { clock, executions } = dependencies;
   const once = onceOf(creation);
-  const { answer, isNew } = await writeJob({
-    row,
-    tendril: {
-      id: row.target.id,
-      name: row.target.name,
-      mode: "cloud-hosted",
-      region: creation.request.region,
-      created_at: row.created_at,
-      instances: {},
-    },
-    once,
-    answer: textOf(row),
-    now: clock.now(),
+  // First: what is asked for again may be done by now, and so be refused.
+  const repeated = await repeatedAnswer(once, clock.now());
+  if (repeated !== undefined) return repeated;
+  const { request, person, rerunOf } = creation;
+  const { target, deployment, tendril, needs } = await planJob(creation, dependencies);
+  const row = newJob({
+    ...{ id: clock.newId(), request, target, createdBy: person.name, now: clock.now() },
+    ...(deployment !== undefined && { deployment }),
+    ...(rerunOf !== undefined && { rerunOf: rerunOf.id }),
   });
+  const { answer, isNew } = await writeJob({ row, tendril, needs, once, answer: textOf(row), now: clock.now() });
   if (!isNew) return answer;
   await publishJob(row);
   const { waiting } = await startExecution(row, executions);
@@ -67,20 +66,8 @@ export function rerunJob(
       extensions: { job_id: row.id },
     });
   }
-  const request = deployWorkerSchema.parse(row.request);
+  const request = createJobSchema.parse(row.request);
   return createJob({ ...creation, request, rerunOf: row }, dependencies);
-}
-
-function rowFor({ request, person, rerunOf }: Creation, clock: Clock): JobRow {
-  const target: Job["target"] = rerunOf?.target ?? { kind: "tendril", id: clock.newId(), name: request.name };
-  return newJob({
-    id: clock.newId(),
-    request,
-    target,
-    createdBy: person.name,
-    now: clock.now(),
-    ...(rerunOf !== undefined && { rerunOf: rerunOf.id }),
-  });
 }
 
 function onceOf({ request, person, idempotencyKey: key, rerunOf }: Creation): IdempotentRequest | undefined {

@@ -23,9 +23,25 @@ export async function runStep(
   work: StepWork,
   clock: Pick<Clock, "now"> = systemClock,
 ): Promise<void> {
+  const done = await startStep(jobId, name, work, clock);
+  if (done === undefined) return;
+  await done.log.end();
+  await endStep(done.row, name, true, clock);
+}
+
+/**
+ * Runs the beginning of a step that waits: it stays open, and its log section with it, until `endWaitingStep`. Answers
+ * what it has begun; undefined when the step has succeeded before.
+ */
+export async function startStep(
+  jobId: string,
+  name: string,
+  work: StepWork,
+  clock: Pick<Clock, "now"> = systemClock,
+): Promise<{ readonly row: JobRow; readonly log: SystemLog } | undefined> {
   const row = await activeJob(jobId);
   const number = stepNumber(row.type, name);
-  if (row.steps[stepKey(row.attempt, number)]?.ok === true) return;
+  if (row.steps[stepKey(row.attempt, number)]?.ok === true) return undefined;
   const begun = await beginStep(row, name, clock);
   if (begun === undefined) throw new VintnerError("STALE_ATTEMPT", `Attempt ${row.attempt} of the job is over`);
   const log = await systemLog(begun, number, clock);
@@ -35,8 +51,7 @@ export async function runStep(
     await tellFailure(begun, name, log, error, clock);
     throw error;
   }
-  await log.end();
-  await endStep(begun, name, true, clock);
+  return { row: begun, log };
 }
 
 /** The job, while there is something left to do for it. */

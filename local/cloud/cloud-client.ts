@@ -7,6 +7,8 @@ export interface CloudClient {
   query(service: QueryService, action: string, parameters: QueryParameters, region: string): Promise<string>;
   /** A REST service, such as S3; rejects on an error status unless it is in `accept`. */
   rest(service: string, request: RestRequest, region: string): Promise<Response>;
+  /** The same for another account of moto's. */
+  inAccount(account: string): CloudClient;
 }
 
 export type QueryService = keyof typeof apiVersions;
@@ -36,11 +38,22 @@ export class CloudError extends Error {
   }
 }
 
+/** moto keeps accounts apart by it; nobody else reads it. */
+export const motoAccountHeader = "x-moto-account-id";
+
 const apiVersions = { iam: "2010-05-08", ec2: "2016-11-15", sts: "2011-06-15" } as const;
 
-export function createCloudClient(url: string): CloudClient {
+/** Without an account it speaks to moto's own, 123456789012. */
+export function createCloudClient(url: string, account?: string): CloudClient {
+  const ofAccount: Readonly<Record<string, string>> = account === undefined ? {} : { [motoAccountHeader]: account };
+  const send = (to: string, service: string, region: string, init: RequestInit): Promise<Response> =>
+    signedFetch(to, service, region, {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), ...ofAccount },
+    });
   return {
     url,
+    inAccount: (other) => createCloudClient(url, other),
     async json(service, target, body, region) {
       const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
       const response = await send(`${url}/`, service, region, { method: "POST", headers, body: JSON.stringify(body) });
@@ -67,7 +80,7 @@ export function createCloudClient(url: string): CloudClient {
 }
 
 /** Nobody checks the signature, but moto reads service and region from the credential scope. */
-async function send(url: string, service: string, region: string, init: RequestInit): Promise<Response> {
+async function signedFetch(url: string, service: string, region: string, init: RequestInit): Promise<Response> {
   const authorization = `AWS4-HMAC-SHA256 Credential=LOCAL/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
   return fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), authorization } });
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { awsError } from "./aws-error.ts";
 import type { AwsAnswer, AwsRequestHead, AwsService } from "./aws-request.ts";
+import { motoAccountHeader } from "./cloud-client.ts";
 import { isForm, requestHead } from "./request-head.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -14,10 +15,12 @@ export interface FrontDoorOptions {
   readonly services: Readonly<Record<string, AwsService>>;
   /** Other places to send a service's requests to, by signing name: `{dynamodb: <DynamoDB Local>}`. */
   readonly upstreams?: Readonly<Record<string, string>>;
+  /** Pages that anybody may read, by path: JSON. */
+  readonly published?: Readonly<Record<string, () => unknown>>;
   /** Sees every request before it is answered. */
   readonly onRequest?: (request: AwsRequestHead) => void;
   /** May answer instead of the service, to make it fail on purpose (`awsError` makes the answer). */
-  readonly intercept?: (request: AwsRequestHead) => AwsAnswer | undefined;
+  readonly intercept?: (request: AwsRequestHead) => AwsAnswer | undefined | Promise<AwsAnswer | undefined>;
   /** @default an ephemeral port */
   readonly port?: number;
 }
@@ -53,10 +56,18 @@ export async function startFrontDoor(options: FrontDoorOptions): Promise<FrontDo
 }
 
 async function answer(options: FrontDoorOptions, agent: Agent, request: IncomingMessage, response: ServerResponse) {
+  const page = request.method === "GET" ? options.published?.[request.url ?? ""] : undefined;
+  if (page !== undefined) {
+    return send(response, {
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(page()),
+    });
+  }
   const formBody = isForm(request) ? await readBody(request) : undefined;
   const head = requestHead(request, formBody && new URLSearchParams(formBody.toString()));
   options.onRequest?.(head);
-  const refused = options.intercept?.(head) ?? expired(options.sessions, head);
+  const refused = (await options.intercept?.(head)) ?? expired(options.sessions, head);
   if (refused) {
     request.resume();
     return send(response, refused);
@@ -68,7 +79,8 @@ async function answer(options: FrontDoorOptions, agent: Agent, request: Incoming
     if (own !== "pass") return send(response, own);
   }
   const upstream = options.upstreams?.[head.service] ?? options.motoUrl;
-  await pass(upstream, agent, request, body, response);
+  const { account } = options.sessions.principalOf(head.accessKeyId);
+  await pass(upstream, agent, request, { body, account }, response);
 }
 
 function expired(sessions: Sessions, head: AwsRequestHead): AwsAnswer | undefined {
@@ -82,10 +94,11 @@ async function pass(
   upstream: string,
   agent: Agent,
   request: IncomingMessage,
-  body: Buffer | undefined,
+  { body, account }: { readonly body: Buffer | undefined; readonly account: string },
   response: ServerResponse,
 ): Promise<void> {
-  const { expect: _expect, ...headers } = request.headers;
+  const { expect: _expect, ...kept } = request.headers;
+  const headers = { ...kept, [motoAccountHeader]: account };
   // A body that was read on the way has its length now, however it came.
   if (body !== undefined) delete headers["transfer-encoding"];
   const outgoing = forward(`${upstream}${request.url ?? "/"}`, {
@@ -101,8 +114,8 @@ async function pass(
   if (body === undefined) request.pipe(outgoing);
   else outgoing.end(body);
   const received = await incoming;
-  const { connection: _connection, "keep-alive": _keepAlive, ...kept } = received.headers;
-  response.writeHead(received.statusCode ?? 502, kept);
+  const { connection: _connection, "keep-alive": _keepAlive, ...answered } = received.headers;
+  response.writeHead(received.statusCode ?? 502, answered);
   await pipeline(received, response);
 }
 

@@ -8,11 +8,13 @@ export interface MotoOptions {
   readonly processes: Processes;
   /** Its output goes to `moto.log` here. */
   readonly logDir: string;
-  readonly account: string;
 }
 
+/** The account of requests that name none. */
+export const motoAccount = "123456789012";
+
 /** Starts `moto_server` from the PATH. */
-export async function startMoto({ processes, logDir, account }: MotoOptions): Promise<{ readonly url: string }> {
+export async function startMoto({ processes, logDir }: MotoOptions): Promise<{ readonly url: string }> {
   const port = await freePort();
   const server = await startProgram();
   const url = `http://127.0.0.1:${port}`;
@@ -28,7 +30,6 @@ export async function startMoto({ processes, logDir, account }: MotoOptions): Pr
         // Terraform attaches AWS's managed policies by their ARNs
         env: {
           ...inheritedEnvironment(),
-          MOTO_ACCOUNT_ID: account,
           MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
           MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
         },

@@ -44,6 +44,16 @@ function comparison(operator: string): (pattern: string, value: string) => boole
       return (pattern, value) => pattern === value;
     case "StringEqualsIgnoreCase":
       return (pattern, value) => pattern.toLowerCase() === value.toLowerCase();
+    case "NumericEquals":
+      return (pattern, value) => Number(value) === Number(pattern);
+    case "NumericLessThan":
+      return (pattern, value) => Number(value) < Number(pattern);
+    case "NumericLessThanEquals":
+      return (pattern, value) => Number(value) <= Number(pattern);
+    case "NumericGreaterThan":
+      return (pattern, value) => Number(value) > Number(pattern);
+    case "NumericGreaterThanEquals":
+      return (pattern, value) => Number(value) >= Number(pattern);
     case "StringLike":
     case "ArnLike":
     case "ArnEquals":

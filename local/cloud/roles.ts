@@ -14,10 +14,13 @@ const region = "us-east-1";
 /** The role, unless it does not exist or exists under another path. */
 export async function readRole(moto: CloudClient, roleArn: string): Promise<Role | undefined> {
   const name = roleNameOf(roleArn);
-  const xml = await moto.query("iam", "GetRole", { RoleName: name }, region).catch((error: unknown) => {
-    if (error instanceof CloudError && error.code === "NoSuchEntity") return undefined;
-    throw error;
-  });
+  const xml = await moto
+    .inAccount(accountOf(roleArn))
+    .query("iam", "GetRole", { RoleName: name }, region)
+    .catch((error: unknown) => {
+      if (error instanceof CloudError && error.code === "NoSuchEntity") return undefined;
+      throw error;
+    });
   const [arn] = xmlTexts(xml ?? "", "Arn");
   if (xml === undefined || arn !== roleArn) return undefined;
   return {
@@ -29,7 +32,8 @@ export async function readRole(moto: CloudClient, roleArn: string): Promise<Role
 
 /** Inline and attached policies of a role. */
 export async function readRolePolicies(moto: CloudClient, roleArn: string): Promise<readonly PolicyDocument[]> {
-  const ask = (action: string, parameters: Record<string, string>) => moto.query("iam", action, parameters, region);
+  const iam = moto.inAccount(accountOf(roleArn));
+  const ask = (action: string, parameters: Record<string, string>) => iam.query("iam", action, parameters, region);
   const role = { RoleName: roleNameOf(roleArn) };
   const inline = xmlTexts(await ask("ListRolePolicies", role), "member").map(async (PolicyName) =>
     documentOf(xmlTexts(await ask("GetRolePolicy", { ...role, PolicyName }), "PolicyDocument")[0]),
@@ -39,6 +43,11 @@ export async function readRolePolicies(moto: CloudClient, roleArn: string): Prom
     return documentOf(xmlTexts(await ask("GetPolicyVersion", { PolicyArn, VersionId }), "Document")[0]);
   });
   return Promise.all([...inline, ...attached]);
+}
+
+/** `arn:aws:iam::<account>:role/<name>` → `<account>` */
+export function accountOf(roleArn: string): string {
+  return roleArn.split(":")[4] ?? "";
 }
 
 function roleNameOf(roleArn: string): string {

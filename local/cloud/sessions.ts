@@ -32,7 +32,7 @@ export interface SessionRequest {
 /** Who holds which access key: what STS would know. */
 export class Sessions {
   readonly account: string;
-  readonly #now: () => Date;
+  readonly now: () => Date;
   readonly #principals = new Map<string, Principal>();
   readonly #roleIds = new Map<string, string>();
 
@@ -44,13 +44,13 @@ export class Sessions {
     onIssue: (credentials: SessionCredentials) => void = () => undefined,
   ) {
     this.account = account;
-    this.#now = now;
+    this.now = now;
     this.#onIssue = onIssue;
   }
 
   issue(request: SessionRequest): SessionCredentials {
     const accessKeyId = `ASIA${letters(16)}`;
-    const expiration = new Date(this.#now().getTime() + (request.durationSeconds ?? 3600) * 1000);
+    const expiration = new Date(this.now().getTime() + (request.durationSeconds ?? 3600) * 1000);
     const roleName = request.roleArn.split("/").at(-1) ?? request.roleArn;
     const account = request.roleArn.split(":")[4] || this.account;
     this.#principals.set(accessKeyId, {
@@ -89,7 +89,7 @@ export class Sessions {
 
   isExpired(accessKeyId: string | undefined): boolean {
     const { expiration } = this.principalOf(accessKeyId);
-    return expiration !== undefined && expiration <= this.#now();
+    return expiration !== undefined && expiration <= this.now();
   }
 
   #roleId(roleArn: string): string {

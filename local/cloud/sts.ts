@@ -1,17 +1,20 @@
-import { randomUUID } from "node:crypto";
 import { assumeRequest, StsRefusal } from "./assume-request.ts";
-import { awsError, escapeXml } from "./aws-error.ts";
+import { awsError } from "./aws-error.ts";
 import type { AwsAnswer, AwsRequest, AwsService } from "./aws-request.ts";
 import type { CloudClient } from "./cloud-client.ts";
+import { getWebIdentityToken } from "./get-web-identity-token.ts";
 import { identityAllows } from "./policy.ts";
-import { readRole, readRolePolicies } from "./roles.ts";
+import { queryAnswer, queryTime } from "./query-answer.ts";
+import { accountOf, readRole, readRolePolicies } from "./roles.ts";
 import type { Sessions } from "./sessions.ts";
 import { assumeContext, evaluateTrustPolicy } from "./trust-policy.ts";
 import type { AssumeRequest } from "./trust-policy.ts";
+import type { WebIdentity } from "./web-identity.ts";
 
 export interface StsOptions {
   readonly moto: CloudClient;
   readonly sessions: Sessions;
+  readonly webIdentity: WebIdentity;
 }
 
 /** STS as far as moto is too kind: it lets anybody assume any role. */
@@ -21,6 +24,7 @@ export function createSts(options: StsOptions): AwsService {
     try {
       if (request.action === "AssumeRole") return await assumeRole(options, request, form);
       if (request.action === "GetCallerIdentity") return callerIdentity(options, request);
+      if (request.action === "GetWebIdentityToken") return await getWebIdentityToken(options, request, form);
     } catch (error) {
       if (error instanceof StsRefusal) return awsError(request, error.code, error.message, error.status);
       throw error;
@@ -52,47 +56,36 @@ async function assumeRole(
   }
   const credentials = sessions.issue(asked);
   const session = sessions.principalOf(credentials.accessKeyId);
-  return result("AssumeRole", {
+  return queryAnswer("sts", "AssumeRole", {
     Credentials: {
       AccessKeyId: credentials.accessKeyId,
       SecretAccessKey: credentials.secretAccessKey,
       SessionToken: credentials.sessionToken,
-      Expiration: `${credentials.expiration.toISOString().slice(0, 19)}Z`,
+      Expiration: queryTime(credentials.expiration),
     },
     AssumedRoleUser: { AssumedRoleId: session.userId, Arn: session.arn },
     ...(asked.sourceIdentity === undefined ? {} : { SourceIdentity: asked.sourceIdentity }),
   });
 }
 
-/** The account's root may do all; a role needs its own policies unless the trust names the role itself. */
+/**
+ * The account's root may do all; a role needs its own policies unless the trust names the role itself, and always for a
+ * role of another account.
+ */
 async function mayAssume(
   moto: CloudClient,
   role: { arn: string; trust: Parameters<typeof evaluateTrustPolicy>[0] },
   request: AssumeRequest,
 ): Promise<boolean> {
   const decision = evaluateTrustPolicy(role.trust, request);
-  if (decision !== "delegated") return decision === "allowed";
-  const { roleArn } = request.principal;
-  if (roleArn === undefined) return true;
+  if (decision === "denied") return false;
+  const { roleArn, account } = request.principal;
+  if (roleArn === undefined || (decision === "allowed" && account === accountOf(role.arn))) return true;
   const policies = await readRolePolicies(moto, roleArn);
   return identityAllows(policies, "sts:AssumeRole", role.arn, assumeContext(request));
 }
 
 function callerIdentity({ sessions }: StsOptions, request: AwsRequest): AwsAnswer {
   const { arn, userId, account } = sessions.principalOf(request.accessKeyId);
-  return result("GetCallerIdentity", { Arn: arn, UserId: userId, Account: account });
-}
-
-type Fields = { readonly [name: string]: string | Fields };
-
-function result(action: string, fields: Fields): AwsAnswer {
-  const xml = (of: Fields): string =>
-    Object.entries(of)
-      .map(([name, value]) => `<${name}>${typeof value === "string" ? escapeXml(value) : xml(value)}</${name}>`)
-      .join("");
-  const requestId = randomUUID();
-  const body =
-    `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result>${xml(fields)}</${action}Result>` +
-    `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`;
-  return { status: 200, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
+  return queryAnswer("sts", "GetCallerIdentity", { Arn: arn, UserId: userId, Account: account });
 }

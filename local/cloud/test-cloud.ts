@@ -1,14 +1,17 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createProcesses } from "../processes/processes.ts";
 import type { AwsAnswer, AwsRequestHead } from "./aws-request.ts";
 import { createCloudClient } from "./cloud-client.ts";
 import { startEcs } from "./ecs.ts";
-import { startFrontDoor } from "./front-door.ts";
-import { startMoto } from "./moto.ts";
+import { startFrontDoor, type FrontDoor } from "./front-door.ts";
+import { motoAccount, startMoto } from "./moto.ts";
 import { Sessions } from "./sessions.ts";
+import { createFederation } from "./federation.ts";
 import { createSts } from "./sts.ts";
+import { createWebIdentity } from "./web-identity.ts";
 
 type Intercept = (request: AwsRequestHead) => AwsAnswer | undefined;
 
@@ -16,20 +19,26 @@ const imageEnvironment = (image: string) => (image === "missing" ? undefined : {
 
 /** The cloud that this room's tests run against: moto, STS and ECS behind a front door. */
 export async function startTestCloud() {
-  const account = "123456789012";
+  const account = motoAccount;
   const dir = mkdtempSync(join(tmpdir(), "vintner-"));
   const processes = createProcesses();
-  const { url: motoUrl } = await startMoto({ processes, logDir: dir, account });
+  const { url: motoUrl } = await startMoto({ processes, logDir: dir });
   const moto = createCloudClient(motoUrl);
   const clock = { now: new Date() };
   const sessions = new Sessions(account, () => clock.now);
   const ecs = await startEcs({ account, processes, moto, sessions, imageEnvironment, dataDir: dir });
   const seen: AwsRequestHead[] = [];
   let intercept: Intercept | undefined;
-  const door = await startFrontDoor({
+  const webIdentity = await createWebIdentity(() => door.url);
+  const door: FrontDoor = await startFrontDoor({
     motoUrl,
     sessions,
-    services: { sts: createSts({ moto, sessions }), ecs: ecs.service },
+    services: {
+      sts: createSts({ moto, sessions, webIdentity }),
+      iam: createFederation(webIdentity),
+      ecs: ecs.service,
+    },
+    published: webIdentity.published,
     onRequest: (request) => seen.push(request),
     intercept: (request) => intercept?.(request),
   });
@@ -40,9 +49,12 @@ export async function startTestCloud() {
     moto,
     clock,
     sessions,
+    webIdentity,
     ecs,
     seen,
     url: door.url,
+    /** Writes the file `go` into a task's home, for which its script waits. */
+    letGo: (taskArn: string) => writeFile(join(dir, taskArn.split("/").at(-1) ?? "", "home/go"), ""),
     /** For an SDK client. */
     client: (region = "eu-west-1") => ({ endpoint: door.url, region, credentials, maxAttempts: 1 }),
     interceptWith: (by: Intercept | undefined) => (intercept = by),

@@ -90,7 +90,7 @@ describe("evaluateTrustPolicy", () => {
   });
 
   test("does not guess at an operator that it does not know", () => {
-    const document = trust(allow({ Condition: { NumericLessThan: { "sts:RoleSessionName": "3" } } }));
-    expect(() => evaluateTrustPolicy(document, request())).toThrow("NumericLessThan");
+    const document = trust(allow({ Condition: { DateLessThan: { "sts:RoleSessionName": "3" } } }));
+    expect(() => evaluateTrustPolicy(document, request())).toThrow("DateLessThan");
   });
 });

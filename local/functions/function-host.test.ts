@@ -64,6 +64,16 @@ describe("an invocation", () => {
     expect(await invoke(what)).toEqual({ ok: true, payload });
   });
 
+  test("after a renewal is served by a new instance, also when the old one was busy", async () => {
+    await invoke("count");
+    host.renew();
+    expect(await invoke("count")).toEqual({ ok: true, payload: 1 });
+    const busy = invoke("count");
+    host.renew();
+    expect(await busy).toEqual({ ok: true, payload: 2 });
+    expect(await invoke("count")).toEqual({ ok: true, payload: 1 });
+  });
+
   test("finds a function by its ARN, also with a version", async () => {
     const arn = "arn:aws:lambda:eu-west-1:123456789012:function:f";
     expect((await invoke("echo", arn)).ok).toBe(true);

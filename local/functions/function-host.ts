@@ -21,6 +21,8 @@ export interface FunctionHost {
   readonly invoke: (nameOrArn: string, event: unknown) => Promise<InvokeResult>;
   /** Ends the function's threads at once, in the middle of what they do: a crash. */
   kill(nameOrArn: string): Promise<number>;
+  /** Every further call is served by an instance with a new environment; what runs is finished. */
+  renew(): void;
   definitions(): readonly FunctionDefinition[];
   stop(): Promise<void>;
 }
@@ -41,6 +43,8 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const maxInstances = options.maxInstances ?? defaultMaxInstances;
   const lifeMillis = (options.instanceLifeSeconds ?? defaultInstanceLifeSeconds) * 1000;
   const now = options.now ?? Date.now;
+  /** Those that finish their call and take no other. */
+  const outdated = new WeakSet<FunctionInstance>();
   let stopped = false;
 
   function find(nameOrArn: string): HostedFunction | undefined {
@@ -72,7 +76,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
     hosted.busy.add(instance);
     const result = await instance.invoke(invocation);
     hosted.busy.delete(instance);
-    if (stopped || !instance.alive()) void instance.terminate();
+    if (stopped || !instance.alive() || outdated.has(instance)) void instance.terminate();
     else hosted.idle.push(instance);
     invocation.resolve(result);
     dispatch(hosted);
@@ -107,6 +111,12 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
       const instances = [...hosted.busy, ...hosted.idle.splice(0)];
       await Promise.all(instances.map((instance) => instance.terminate()));
       return instances.length;
+    },
+    renew() {
+      for (const hosted of functions.values()) {
+        for (const instance of hosted.idle.splice(0)) void instance.terminate();
+        for (const instance of hosted.busy) outdated.add(instance);
+      }
     },
     definitions: () => [...functions.values()].map(({ definition }) => definition),
     async stop() {

@@ -11,6 +11,8 @@ import { startGateway, type Gateway } from "./gateway.ts";
 import { createHttpApi } from "./http-api.ts";
 import { createIssuer, type Issuer } from "./issuer.ts";
 import { createLocalRoutes } from "./local-routes.ts";
+import { jsonAnswer } from "./http-answer.ts";
+import * as z from "zod";
 
 let gateway: Gateway;
 let issuer: Issuer;
@@ -59,7 +61,14 @@ beforeEach(async () => {
     defaultRootObject: "index.html",
   };
   const endpoints = { aws: "a", dynamodb: "d", region: "eu-west-1", account_id: "123456789012", state_bucket: "s" };
-  gateway.parts.localRoutes = createLocalRoutes({ issuer, faults: createFaults([]), endpoints: () => endpoints });
+  gateway.parts.localRoutes = createLocalRoutes({
+    issuer,
+    faults: createFaults([]),
+    endpoints: () => endpoints,
+    seeded: { gcp: { project_id: "p" } },
+    offerRelease: (request) => z.strictObject({ version: z.string() }).parse(request),
+    setUpRole: async (id, request) => jsonAnswer(200, { id, request }),
+  });
 });
 
 afterEach(async () => {
@@ -70,6 +79,22 @@ afterEach(async () => {
 const get = (path: string, options?: RequestInit): Promise<Response> => fetch(`${gateway.url}${path}`, options);
 const post = (path: string, body: BodyInit, type = "application/json"): Promise<Response> =>
   get(path, { method: "POST", body, headers: { "content-type": type } });
+
+describe("the routes of this machine", () => {
+  test("hand on an identity's id, and a body if there is one", async () => {
+    const set = await get("/local/cloud-identities/abc-1/role", { method: "POST" });
+    expect(await set.json()).toEqual({ id: "abc-1", request: {} });
+    expect((await post("/local/cloud-identities/a.b/role", "{}")).status).toBe(404);
+    expect(await (await get("/local/clouds")).json()).toEqual({ gcp: { project_id: "p" } });
+  });
+
+  test("offer a release, and name the field that does not fit", async () => {
+    expect((await post("/local/releases", '{"version":"1.0.0"}')).status).toBe(201);
+    const refused = await post("/local/releases", '{"version":1}');
+    expect([refused.status, refused.headers.get("content-type")]).toEqual([400, "application/problem+json"]);
+    expect(await refused.json()).toMatchObject({ code: "INVALID_REQUEST", errors: [{ pointer: "/version" }] });
+  });
+});
 
 describe("the HTTP API", () => {
   test("hands on a request in payload format 2.0", async () => {

@@ -28,6 +28,7 @@ const dashboard = ["vite", "build", "frontend", "--logLevel", "warn"];
  */
 const scripts = {
   start: { parts: ["java", "moto", "terraform"], commands: [dashboard, ["node", "local/start.ts"]] },
+  demo: { parts: ["java", "moto", "terraform"], commands: [dashboard, ["node", "local/demo/demo.ts"]] },
   test: {
     parts: ["java", "moto", "terraform", "chromium"],
     commands: [

@@ -18,12 +18,18 @@ export async function runInterpreter(
   const tasks = createTaskHandlers(execution, options, signal);
   const waits = options.retryWaitMillis;
   const names = Object.keys(tasks.handlers);
+  const waitStates = Object.entries(machine.parsed.States).flatMap(([name, { Type }]) =>
+    Type === "Wait" ? [name] : [],
+  );
   const run = machine.interpreter.run(JSON.parse(execution.input), {
     overrides: {
       taskResourceLocalHandlers: tasks.handlers,
       ...(waits === undefined
         ? {}
-        : { retryIntervalOverrides: Object.fromEntries(names.map((name) => [name, waits])) }),
+        : {
+            retryIntervalOverrides: Object.fromEntries(names.map((name) => [name, waits])),
+            waitTimeOverrides: Object.fromEntries(waitStates.map((name) => [name, waits])),
+          }),
     },
     context: {
       Execution: { Id: execution.arn, Name: execution.name, RoleArn: machine.roleArn },

@@ -15,7 +15,7 @@ export interface StatesOptions {
   readonly emit: (event: EventToPut) => void;
   /** Kills the process that sent a request, as `kill -9` would; for a fault. */
   readonly killCaller: (accessKeyId: string | undefined) => Promise<void>;
-  /** Every wait before a retry, in place of what the machine says. */
+  /** Every wait, of a Wait state or before a retry, in place of what the machine says. */
   readonly retryWaitMillis?: number | undefined;
   readonly now?: () => Date;
 }

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AgentParts } from "./agent-parts.ts";
-import { systemClock } from "./clock.ts";
 import { platform } from "./platform.ts";
+import { testParts, type ProgramEvent } from "./test-parts.ts";
 import { TestTrellis, testJobId, testTokens, testWork } from "./test-trellis.ts";
-import { TrellisClient } from "./trellis/trellis-client.ts";
 
 // Terraform is the real one: each test takes a second or two.
 
@@ -15,7 +13,7 @@ let trellis: TestTrellis;
 let folder: string;
 let url: string;
 const complaints: string[] = [];
-const events: { event: string; fields: object }[] = [];
+const events: ProgramEvent[] = [];
 
 beforeEach(async () => {
   trellis = new TestTrellis();
@@ -30,28 +28,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function parts(environment: Readonly<Record<string, string | undefined>> = {}): AgentParts {
-  return {
-    client: new TrellisClient({ url, workerId: "platform", workerToken: testTokens.worker, clock: systemClock }),
-    clock: systemClock,
-    random: () => 0,
-    newId: randomUUID,
-    log: (event, fields = {}) => events.push({ event, fields }),
-    complain: (sentence) => complaints.push(sentence),
-    version: "1.0.0",
-    instanceId: "instance",
-    workerToken: testTokens.worker,
-    environment: {
-      PATH: process.env["PATH"],
-      HOME: folder,
-      WORKER_TOKEN: testTokens.worker,
-      TF_CLI_ARGS: "-bad",
-      ...environment,
-    },
-    templates: join(import.meta.dirname, "fixtures"),
-    workFolder: folder,
-  };
-}
+const parts = (environment: Readonly<Record<string, string | undefined>> = {}): AgentParts =>
+  testParts({ url, folder, events, complaints, environment });
 
 function run(
   variables: Record<string, string | number | boolean> = {},
@@ -183,7 +161,7 @@ describe("a job that fails", () => {
 
   test("leaves no outcome when Terraform is killed amid its changes", async () => {
     onceLogged("(local-exec): terraform is", () =>
-      process.kill(Number(/: terraform is (\d+)/.exec(trellis.text)?.[1]), "SIGKILL"),
+      process.kill(Number(/terraform is (\d+)/.exec(trellis.text)?.[1]), "SIGKILL"),
     );
     expect(await run({ wait_for: join(folder, "never") })).toBe(1);
     expect(trellis.outcome).toBeUndefined();

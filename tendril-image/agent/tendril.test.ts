@@ -34,12 +34,13 @@ class QuickTrellis extends TrellisClient {
   readonly heartbeats: { readonly draining: boolean }[] = [];
   claims: string[] = [];
   onClaim: () => void = () => undefined;
+  drain = false;
   failure: ((call: "heartbeat" | "claim") => Error | undefined) | undefined;
 
   override async heartbeat(body: Parameters<TrellisClient["heartbeat"]>[0]) {
     this.#check("heartbeat");
     this.heartbeats.push(body);
-    return { latest_version: "1.0.0", drain: false, cancel: [] };
+    return { latest_version: "1.0.0", drain: this.drain, cancel: [] };
   }
 
   override async claim(requestId: string) {
@@ -135,6 +136,43 @@ test("drains: says so at once, claims nothing more, exits with 0", async () => {
   expect(await end(run)).toBe(0);
   expect(run.client.heartbeats.at(-1)).toMatchObject({ draining: true });
   expect(run.client.claims).toHaveLength(claims);
+});
+
+test("claims nothing while Trellis asks it to drain, and again once that is taken back", async () => {
+  const run = start();
+  await settle();
+  run.client.drain = true;
+  await run.clock.advance(30_000);
+  const { length } = run.client.claims;
+  await run.clock.advance(60_000);
+  expect(run.client.claims).toHaveLength(length);
+  expect(run.client.heartbeats.at(-1)).toMatchObject({ draining: false });
+  run.client.drain = false;
+  await run.clock.advance(30_000);
+  expect(run.client.claims).toHaveLength(length + 1);
+  await end(run);
+});
+
+test("sends a heartbeat at once when it is told that something about it has changed", async () => {
+  const connected = nextConnection();
+  const run = start();
+  const { socket, first } = await connected;
+  await first;
+  const beaten = new Promise<void>((resolve) => {
+    const heartbeat = run.client.heartbeat.bind(run.client);
+    run.client.heartbeat = (body) => {
+      resolve();
+      return heartbeat(body);
+    };
+  });
+  const at = "2026-01-01T00:00:00Z";
+  const tendril = {
+    ...{ id: workerId, name: "north", mode: "cloud-hosted", region: "eu-west-1", status: "DRAINING" },
+    ...{ version: "1.0.0", latest_version: "1.0.0", current_job_id: null, last_heartbeat_at: at, created_at: at },
+  };
+  socket.send(JSON.stringify({ type: "tendril", tendril }));
+  await beaten;
+  await end(run);
 });
 
 test.each([401, 403, 404])("exits with a clear line when its heartbeat is answered %d", async (status) => {

@@ -31,6 +31,8 @@ class Tendril {
   #exitCode = 0;
   #job: { readonly id: string; readonly stop: StopOrder } | undefined;
   #claiming = false;
+  /** Trellis asked for nothing more to be claimed; it may take that back. */
+  #paused = false;
   /** Kept while a claim was not answered, so that it cannot claim twice. */
   #requestId: string | undefined;
 
@@ -50,6 +52,8 @@ class Tendril {
     const signal = this.#ended.signal;
     const onMessage = (message: { readonly type: string; readonly job_id?: string }) => {
       if (message.type === "work_available") void this.#claim();
+      // Something about this Tendril has changed: the answer to a heartbeat tells what.
+      if (message.type === "tendril") void this.#heartbeat();
       if (message.type === "cancel" && message.job_id === this.#job?.id) this.#job?.stop.request("cancelled");
     };
     void keepLiveSocket({ client, workerId, clock, random, log, onMessage, signal });
@@ -71,7 +75,9 @@ class Tendril {
   async #beat(): Promise<void> {
     const { client, version, instanceId } = this.#parts;
     try {
-      await client.heartbeat({ version, instance_id: instanceId, draining: this.#options.drain.aborted });
+      const draining = this.#options.drain.aborted;
+      const { drain } = await client.heartbeat({ version, instance_id: instanceId, draining });
+      this.#paused = drain;
       this.#options.health.write();
     } catch (error) {
       if (error instanceof FencedError) this.#rejected(error);
@@ -80,7 +86,7 @@ class Tendril {
   }
 
   async #claim(): Promise<void> {
-    if (this.#claiming || this.#job !== undefined || this.#options.drain.aborted) return;
+    if (this.#claiming || this.#job !== undefined || this.#paused || this.#options.drain.aborted) return;
     this.#claiming = true;
     this.#requestId ??= this.#parts.newId();
     try {
@@ -106,7 +112,8 @@ class Tendril {
     }
     this.#job = undefined;
     if (this.#options.drain.aborted) this.#endIfIdle();
-    else void this.#claim();
+    // Says that it is free, and hears whether it may claim again.
+    else void this.#heartbeat();
   }
 
   #drain(): void {

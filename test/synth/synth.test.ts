@@ -82,15 +82,33 @@ describe("permissions", () => {
         "ec2:Describe*",
         "ecr:GetAuthorizationToken",
         "ecs:DescribeTaskDefinition",
+        "ecs:ListTaskDefinitions",
         "ecs:DeregisterTaskDefinition",
         "logs:DescribeLogGroups",
+        // The switch of the whole account that lets it sign tokens for other clouds.
+        "iam:EnableOutboundWebIdentityFederation",
+        "iam:GetOutboundWebIdentityFederationInfo",
       ]),
     );
   });
 
   test("let only the broker assume roles", () => {
     const assuming = statements(assembly.app).filter(({ actions }) => actions.includes("sts:AssumeRole"));
-    expect(assuming.map(({ policy }) => policy.replace(/[0-9A-F]{8}$/, ""))).toEqual(["BrokerRoleDefaultPolicy"]);
+    const policies = new Set(assuming.map(({ policy }) => policy.replace(/[0-9A-F]{8}$/, "")));
+    expect([...policies]).toEqual(["BrokerRoleDefaultPolicy"]);
+  });
+
+  test("let only functions that discover call the broker", () => {
+    const calling = statements(assembly.app).filter(
+      ({ actions, statement }) =>
+        actions.includes("lambda:InvokeFunction") && JSON.stringify(statement.Resource).includes('"Broker'),
+    );
+    const policies = calling.map(({ policy }) => policy.replace(/DefaultPolicy[0-9A-F]{8}$/, "")).toSorted();
+    expect(policies.filter((policy) => !policy.startsWith("Machines"))).toEqual([
+      "DiscoverAwsRole",
+      "DiscoverAzureRole",
+      "DiscoverGcpRole",
+    ]);
   });
 
   test("give the platform runner's own role nothing", () => {
@@ -141,12 +159,12 @@ describe("the machines", () => {
   test("are deployed as they were reviewed, and log nothing", () => {
     const deployed = resourcesOf(assembly.app, "AWS::StepFunctions::StateMachine");
     expect(deployed).toHaveLength(Object.keys(machines).length);
-    for (const [, properties] of deployed) {
-      expect(properties).toMatchObject({ StateMachineName: "vintner-deploy-worker", StateMachineType: "STANDARD" });
+    for (const [type, build] of Object.entries(machines)) {
+      const name = `vintner-${type.toLowerCase().replaceAll("_", "-")}`;
+      const properties = deployed.find(([, { StateMachineName }]) => StateMachineName === name)?.[1] ?? {};
+      expect(properties).toMatchObject({ StateMachineType: "STANDARD" });
       expect(properties).not.toHaveProperty("LoggingConfiguration");
-      expect(definitionWithPlaceholders(properties["DefinitionString"])).toEqual(
-        machines.DEPLOY_WORKER?.(placeholderParts),
-      );
+      expect(definitionWithPlaceholders(properties["DefinitionString"])).toEqual(build(placeholderParts));
     }
   });
 });
@@ -205,6 +223,9 @@ function definitionWithPlaceholders(definition: unknown): unknown {
     [/"JobSteps/, "${JobSteps}"],
     [/"TendrilSteps/, "${TendrilSteps}"],
     [/"Broker/, "${Broker}"],
+    [/"DiscoverAws/, "${DiscoverAws}"],
+    [/"DiscoverGcp/, "${DiscoverGcp}"],
+    [/"DiscoverAzure/, "${DiscoverAzure}"],
     [/"PlatformRunnerCluster/, "${PlatformCluster}"],
     [/"PlatformRunnerTaskDefinition/, "${PlatformTaskDefinition}"],
     [/PublicSubnet1/, "${Subnet1}"],

@@ -52,13 +52,16 @@ export function unreachable(cause: unknown): ApiProblem {
   return new ApiProblem(problem, cause);
 }
 
-/** Sorts the errors of a refused form to its fields by their pointers: `/subnet_ids/2` belongs to `subnet_ids`. */
+/**
+ * Sorts the errors of a refused form to its fields by their pointers: `/subnet_ids/2` belongs to `subnet_ids`, and
+ * `/credentials/role_arn` to `role_arn`.
+ */
 export function formErrorsOf<Field extends string>(problem: Problem, fields: readonly Field[]): FormErrors<Field> {
   const byField: Partial<Record<Field, string>> = {};
   const others: string[] = [];
   for (const { pointer, detail } of problem.errors ?? []) {
-    const name = pointer.split("/")[1];
-    const field = fields.find((candidate) => candidate === name);
+    const names = pointer.split("/");
+    const field = fields.find((candidate) => names.includes(candidate));
     if (field === undefined) others.push(pointer === "" ? detail : `${pointer}: ${detail}`);
     else byField[field] ??= detail;
   }

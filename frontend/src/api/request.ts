@@ -1,7 +1,7 @@
 import { ApiProblem, problemOf, unreachable } from "./problem.ts";
 
 export interface RequestOptions {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
@@ -23,6 +23,11 @@ export async function request<Answer>(path: string, options: RequestOptions = {}
   const response = await send(path, options);
   // The routes answer by the contract's schemas; the server's tests hold them to it.
   return (await response.json()) as Answer;
+}
+
+/** For routes that answer without a body. */
+export async function requestNothing(path: string, options: RequestOptions): Promise<void> {
+  await send(path, options);
 }
 
 export async function requestText(path: string, options: RequestOptions = {}): Promise<string> {

@@ -1,9 +1,15 @@
+import type {
+  CloudIdentity,
+  CreateCloudIdentity,
+  PatchCloudIdentity,
+  Setup,
+} from "../../../lambdas/contract/cloud-identity.ts";
 import type { CreateJobRequest } from "../../../lambdas/contract/create-job.ts";
 import type { Job, JobStatus } from "../../../lambdas/contract/job.ts";
 import type { LogPage } from "../../../lambdas/contract/log.ts";
 import type { PublicConfig } from "../../../lambdas/contract/person.ts";
 import type { Tendril } from "../../../lambdas/contract/tendril.ts";
-import { request, requestText } from "./request.ts";
+import { request, requestNothing, requestText } from "./request.ts";
 
 export interface List<Item> {
   readonly items: readonly Item[];
@@ -14,6 +20,14 @@ export interface JobFilter {
   readonly status: string;
   readonly type: string;
   readonly q: string;
+  /** Jobs that run on this Tendril, and those about it. */
+  readonly tendril_id: string;
+}
+
+/** The token is answered this once. */
+export interface RegisteredTendril {
+  readonly id: string;
+  readonly token: string;
 }
 
 /** Every route of Trellis that the dashboard uses, as one function each. */
@@ -34,9 +48,35 @@ export const trellis = {
     request<Job>(`${jobPath(id)}/rerun`, { method: "POST", body: {}, idempotencyKey }),
   recover: (id: string, reason: string) => request<Job>(`${jobPath(id)}/recover`, { method: "POST", body: { reason } }),
   tendrils: (signal?: AbortSignal) => request<List<Tendril>>("/api/tendrils?limit=100", withSignal(signal)),
+  tendril: (id: string, signal?: AbortSignal) => request<Tendril>(tendrilPath(id), withSignal(signal)),
+  registerTendril: (name: string) =>
+    request<RegisteredTendril>("/api/tendrils/register", { method: "POST", body: { name, mode: "self-hosted" } }),
+  cloudIdentities: (signal?: AbortSignal) =>
+    request<List<CloudIdentity>>("/api/cloud-identities?limit=100", withSignal(signal)),
+  cloudIdentity: (id: string, signal?: AbortSignal) => request<CloudIdentity>(identityPath(id), withSignal(signal)),
+  setup: (id: string, signal?: AbortSignal) => request<Setup>(`${identityPath(id)}/setup`, withSignal(signal)),
+  createCloudIdentity: (body: CreateCloudIdentity, idempotencyKey: string) =>
+    request<CloudIdentity>("/api/cloud-identities", { method: "POST", body, idempotencyKey }),
+  changeCloudIdentity: (id: string, body: PatchCloudIdentity) =>
+    request<CloudIdentity>(identityPath(id), { method: "PATCH", body }),
+  deleteCloudIdentity: (id: string) => requestNothing(identityPath(id), { method: "DELETE" }),
+  /** Only where `auth.mode` is `local`: applies the set-up template in the seeded account. */
+  localRole: (id: string) =>
+    request<{ role_arn: string }>(`/local/cloud-identities/${encodeURIComponent(id)}/role`, {
+      method: "POST",
+      body: {},
+    }),
   realtimeTicket: () =>
     request<{ ticket: string; expires_at: string }>("/api/realtime/tickets", { method: "POST", body: {} }),
 };
+
+function identityPath(id: string): string {
+  return `/api/cloud-identities/${encodeURIComponent(id)}`;
+}
+
+function tendrilPath(id: string): string {
+  return `/api/tendrils/${encodeURIComponent(id)}`;
+}
 
 function jobPath(id: string): string {
   return `/api/jobs/${encodeURIComponent(id)}`;

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
-import { checkDeploy, cpuChoices, memoryChoices, memoryFor, type DeployValues } from "./deploy-form.ts";
+import { checkDeploy, cpuChoices, memoryChoices, memoryFor, noNetwork, type DeployValues } from "./deploy-form.ts";
 
-const good: DeployValues = { name: "north", region: "eu-west-1", cpu: 512, memory: 1024, network: "made", subnets: "" };
+const good: DeployValues = {
+  name: "north",
+  region: "eu-west-1",
+  cpu: 512,
+  memory: 1024,
+  network: "made",
+  subnets: "",
+  found: noNetwork,
+};
 
 test("a form in order becomes the request", () => {
   expect(checkDeploy(good).request).toEqual({
@@ -20,6 +28,13 @@ test("subnets may be parted by spaces, commas or line ends", () => {
   });
 });
 
+test("subnets that were chosen are sent, whatever was typed before", () => {
+  const found = { identityId: "i", vpcId: "vpc-1", subnetIds: ["subnet-0a1b2c3d"] };
+  expect(checkDeploy({ ...good, network: "found", subnets: "nonsense", found }).request).toMatchObject({
+    subnet_ids: ["subnet-0a1b2c3d"],
+  });
+});
+
 test("subnets that were typed before the network was changed back are not sent", () => {
   expect(checkDeploy({ ...good, subnets: "nonsense" }).request).not.toHaveProperty("subnet_ids");
 });
@@ -32,6 +47,7 @@ describe("errors stand at their fields", () => {
     ["an unknown region", { region: "eu-west-99" }, "region"],
     ["memory that does not go with the CPU", { cpu: 256, memory: 4096 }, "memory"],
     ["own subnets without one", { network: "own", subnets: " " }, "subnet_ids"],
+    ["chosen subnets without one", { network: "found" }, "subnet_ids"],
     ["a subnet id that is none", { network: "own", subnets: "subnet-12" }, "subnet_ids"],
   ] as const)("%s", (_name, part, field) => {
     expect(Object.keys(checkDeploy({ ...good, ...part }).errors ?? {})).toEqual([field]);

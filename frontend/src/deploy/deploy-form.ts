@@ -5,10 +5,21 @@ export interface DeployValues {
   readonly region: string;
   readonly cpu: number;
   readonly memory: number;
-  readonly network: "made" | "own";
+  readonly network: "made" | "found" | "own";
   /** As typed: ids with spaces, commas or line ends between them. */
   readonly subnets: string;
+  /** Chosen among those that were found in an account. */
+  readonly found: FoundNetwork;
 }
+
+export interface FoundNetwork {
+  /** Id of the cloud identity that knows the account. */
+  readonly identityId: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+}
+
+export const noNetwork: FoundNetwork = { identityId: "", vpcId: "", subnetIds: [] };
 
 export const deployFields = ["name", "region", "cpu", "memory", "subnet_ids"] as const;
 export type DeployField = (typeof deployFields)[number];
@@ -32,12 +43,23 @@ type Checked =
 
 /** Checks the form with the very schema that Trellis uses. */
 export function checkDeploy(values: DeployValues): Checked {
-  const { name, region, cpu, memory, network, subnets } = values;
-  const subnetIds = subnets.split(/[\s,]+/).filter((id) => id !== "");
-  if (network === "own" && subnetIds.length === 0)
-    return { errors: { ...errorsOf(values, []), subnet_ids: "needs at least one subnet id" } };
-  const parsed = parse({ name, region, cpu, memory }, network === "own" ? subnetIds : []);
-  return parsed.success ? { request: parsed.data } : { errors: errorsOf(values, network === "own" ? subnetIds : []) };
+  const { name, region, cpu, memory, network } = values;
+  const subnetIds = subnetIdsOf(values);
+  if (network !== "made" && subnetIds.length === 0)
+    return { errors: { ...errorsOf(values, []), subnet_ids: "needs at least one subnet" } };
+  const parsed = parse({ name, region, cpu, memory }, subnetIds);
+  return parsed.success ? { request: parsed.data } : { errors: errorsOf(values, subnetIds) };
+}
+
+function subnetIdsOf({ network, subnets, found }: DeployValues): readonly string[] {
+  switch (network) {
+    case "made":
+      return [];
+    case "found":
+      return found.subnetIds;
+    case "own":
+      return subnets.split(/[\s,]+/).filter((id) => id !== "");
+  }
 }
 
 function parse(fields: Readonly<Record<string, unknown>>, subnetIds: readonly string[]) {

@@ -1,8 +1,11 @@
 import { useRef, useState, type FormEvent } from "react";
 import { Link } from "wouter";
 import { ApiProblem, formErrorsOf } from "../api/problem.ts";
+import { useCreateJob } from "../jobs/use-create-job.ts";
+import { Field } from "../parts/field.tsx";
+import { focusFirstError } from "../parts/focus-first-error.ts";
+import { FormRefused } from "../parts/form-refused.tsx";
 import { Page } from "../parts/page.tsx";
-import { ProblemView } from "../parts/problem-view.tsx";
 import { may } from "../session/session.ts";
 import { useSession } from "../session/use-session.ts";
 import {
@@ -11,15 +14,22 @@ import {
   deployFields,
   memoryChoices,
   memoryFor,
+  noNetwork,
   type DeployErrors,
   type DeployValues,
 } from "./deploy-form.ts";
-import { Field } from "./field.tsx";
 import { NetworkField } from "./network-field.tsx";
 import { RegionField } from "./region-field.tsx";
-import { useDeploy } from "./use-deploy.ts";
 
-const empty: DeployValues = { name: "", region: "", cpu: 512, memory: 1024, network: "made", subnets: "" };
+const empty: DeployValues = {
+  name: "",
+  region: "",
+  cpu: 512,
+  memory: 1024,
+  network: "made",
+  subnets: "",
+  found: noNetwork,
+};
 
 export function DeployPage() {
   if (!may(useSession(), "operator")) {
@@ -44,25 +54,21 @@ function DeployForm() {
   const [values, setValues] = useState(empty);
   const [errors, setErrors] = useState<DeployErrors>({});
   const form = useRef<HTMLFormElement>(null);
-  const deploy = useDeploy();
+  const deploy = useCreateJob();
 
   const change = (part: Partial<DeployValues>) => {
     setValues((before) => ({ ...before, ...part }));
     // What is being mended is no longer told to be wrong; it is checked again when it is sent.
     const mended: DeployErrors = { ...errors };
     for (const name of Object.keys(part)) {
-      if (name === "subnets" || name === "network") delete mended.subnet_ids;
+      if (name === "subnets" || name === "network" || name === "found") delete mended.subnet_ids;
       else delete mended[name as keyof DeployErrors];
     }
     setErrors(mended);
   };
   const refuse = (found: DeployErrors) => {
     setErrors(found);
-    const first = deployFields.find((field) => found[field] !== undefined);
-    if (first !== undefined)
-      form.current
-        ?.querySelector<HTMLElement>(`[data-field="${first}"] :is(input:not([type="radio"]), select, textarea)`)
-        ?.focus();
+    focusFirstError(form.current, deployFields, found);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -89,13 +95,20 @@ function DeployForm() {
         </Field>
       </div>
       <div data-field="region">
-        <RegionField value={values.region} error={errors.region} onChange={(region) => change({ region })} />
+        <RegionField
+          value={values.region}
+          error={errors.region}
+          // A network lies in one region: with another one it is chosen anew.
+          onChange={(region) => change({ region, found: { ...noNetwork, identityId: values.found.identityId } })}
+        />
       </div>
       <SizeFields values={values} errors={errors} onChange={change} />
       <div data-field="subnet_ids">
         <NetworkField values={values} error={errors.subnet_ids} onChange={change} />
       </div>
-      {deploy.isError ? <Refused error={deploy.error} shown={Object.keys(errors).length > 0} /> : null}
+      {deploy.isError ? (
+        <FormRefused error={deploy.error} what="The job was not created" fields={deployFields} />
+      ) : null}
       <div className="form-actions">
         <button type="submit" className="button button-primary" disabled={deploy.isPending}>
           {deploy.isPending ? "Creating the job…" : "Deploy"}
@@ -149,21 +162,5 @@ function SizeFields({ values, errors, onChange }: SizeFieldsProps) {
         </Field>
       </div>
     </div>
-  );
-}
-
-/** What belongs to no field. A job in the way is a link to it. */
-function Refused({ error, shown }: { readonly error: Error; readonly shown: boolean }) {
-  const problem = error instanceof ApiProblem ? error : undefined;
-  const onlyFields = problem !== undefined && shown && formErrorsOf(problem.problem, deployFields).others.length === 0;
-  if (onlyFields && problem.jobId === undefined) return null;
-  return (
-    <ProblemView error={error} what="The job was not created">
-      {problem?.jobId === undefined ? null : (
-        <p>
-          In the way is <Link href={`/jobs/${problem.jobId}`}>job {problem.jobId.slice(0, 8)}</Link>.
-        </p>
-      )}
-    </ProblemView>
   );
 }

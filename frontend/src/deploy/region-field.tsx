@@ -1,6 +1,6 @@
 import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import { Icon } from "../parts/icon.tsx";
-import { FieldNote } from "./field.tsx";
+import { FieldNote } from "../parts/field.tsx";
 import { regionChoices } from "./region-names.ts";
 
 interface RegionFieldProps {

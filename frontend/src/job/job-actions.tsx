@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import type { Job } from "../../../lambdas/contract/job.ts";
@@ -8,11 +8,14 @@ import { trellis } from "../api/trellis.ts";
 import { isStopping, isTerminal } from "../job-status.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { isNotThere } from "../parts/not-there.tsx";
 import { may } from "../session/session.ts";
 import { useSession } from "../session/use-session.ts";
+import { DestroyButton } from "../tendrils/destroy-button.tsx";
 import { useNow } from "../use-now.ts";
+import { stopWords } from "./stop-words.ts";
 
-/** What can be done with the job now: cancel, force, re-run. */
+/** What can be done with the job now, by who looks at it: cancel, force, re-run, and clean up after it. */
 export function JobActions({ job }: { readonly job: Job }) {
   const session = useSession();
   if (!may(session, "operator")) return null;
@@ -20,9 +23,29 @@ export function JobActions({ job }: { readonly job: Job }) {
     <div className="page-actions">
       {isTerminal(job.status) ? null : <CancelButton job={job} force={false} />}
       {isStopping(job) && may(session, "admin") && job.stop?.forced === false ? <ForceButton job={job} /> : null}
-      {isTerminal(job.status) ? <RerunButton job={job} /> : null}
+      {isTerminal(job.status) && !isUsedUp(job) ? <RerunButton job={job} /> : null}
+      {leavesParts(job) ? <CleanUpButton job={job} /> : null}
     </div>
   );
+}
+
+/** What was destroyed cannot be destroyed again. */
+function isUsedUp(job: Job): boolean {
+  return job.type === "DESTROY_WORKER" && job.status === "SUCCESS";
+}
+
+/** A deployment that did not get to its end may have made a part of what it was to make. */
+function leavesParts(job: Job): boolean {
+  return job.type === "DEPLOY_WORKER" && job.status !== "SUCCESS" && job.started_at !== null && job.closed_at !== null;
+}
+
+/** Only while the Tendril is not registered: a later job may have brought it up. */
+function CleanUpButton({ job: { target } }: { readonly job: Job }) {
+  const tendril = useQuery({
+    queryKey: ["tendril", target.id],
+    queryFn: ({ signal }) => trellis.tendril(target.id, signal),
+  });
+  return isNotThere(tendril.error) ? <DestroyButton tendrilId={target.id} name={target.name} kind="leftover" /> : null;
 }
 
 /** Force is for a Terraform that does not stop: 60 seconds are what it gets to do so. */
@@ -72,10 +95,10 @@ function CancelButton({ job, force }: { readonly job: Job; readonly force: boole
         >
           <p>
             {force
-              ? "The runner is stopped at once. What Terraform changed last may be missing from its state: look at it before the next job."
+              ? "What runs is stopped at once. What Terraform changed last may be missing from its state: look at it before the next job."
               : job.status === "QUEUED"
                 ? "It has not begun yet and will not begin."
-                : "Terraform is interrupted once and finishes what it has begun, so that its state is saved. What is already made stays."}
+                : stopWords(job.type).before}
           </p>
         </ConfirmDialog>
       ) : null}

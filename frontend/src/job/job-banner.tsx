@@ -2,10 +2,12 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Job } from "../../../lambdas/contract/job.ts";
 import { isStopping } from "../job-status.ts";
-import { plainText } from "../log/ansi.ts";
 import { Icon } from "../parts/icon.tsx";
-import { JobOutputs } from "./job-outputs.tsx";
+import { ErrorMessage } from "./error-message.tsx";
+import { JobFindings } from "./job-findings.tsx";
+import { successTitle } from "./job-results.ts";
 import { failureOf } from "./next-steps.ts";
+import { runsTerraform, stopWords } from "./stop-words.ts";
 
 /** What there is to know about the job's state beyond its status: why it waits, how it ended, what to do next. */
 export function JobBanner({ job, recover }: { readonly job: Job; readonly recover: ReactNode }) {
@@ -50,32 +52,39 @@ function Waiting({ job }: { readonly job: Job }) {
 }
 
 function Succeeded({ job }: { readonly job: Job }) {
-  const deployed = job.type === "DEPLOY_WORKER";
   return (
-    <Notice
-      tone="success"
-      icon="check"
-      title={deployed ? `Tendril ${job.target.name} is deployed` : "The job succeeded"}
-    >
-      {deployed ? (
-        <p>
-          It is online once its first heartbeat arrives: see it among the <Link href="/tendrils">Tendrils</Link>.
-        </p>
-      ) : null}
-      <JobOutputs metadata={job.execution_metadata} />
+    <Notice tone="success" icon="check" title={successTitle(job)}>
+      <SuccessNote job={job} />
+      <JobFindings job={job} />
     </Notice>
   );
+}
+
+function SuccessNote({ job: { type, target } }: { readonly job: Job }) {
+  switch (type) {
+    case "DEPLOY_WORKER":
+      return (
+        <p>
+          It is online once its first heartbeat arrives: see <Link href={`/tendrils/${target.id}`}>{target.name}</Link>.
+        </p>
+      );
+    case "CONNECTION_TEST":
+    case "FETCH_RESOURCES":
+      return (
+        <p>
+          <Link href={`/cloud-identities/${target.id}`}>See what was found</Link> in {target.name}.
+        </p>
+      );
+    default:
+      return null;
+  }
 }
 
 function Failed({ job, recover }: { readonly job: Job; readonly recover: ReactNode }) {
   const { title, next } = failureOf(job.error_code);
   return (
     <Notice tone="failed" icon="cross" title={title} code={job.error_code}>
-      {job.error_message === null ? null : (
-        <pre className="banner-message" tabIndex={0} aria-label="Error message">
-          {job.error_message.split("\n").map(plainText).join("\n")}
-        </pre>
-      )}
+      {job.error_message === null ? null : <ErrorMessage code={job.error_code} message={job.error_message} />}
       <p>
         <strong>What to do next.</strong> {next}
       </p>
@@ -89,12 +98,10 @@ function Cancelled({ job }: { readonly job: Job }) {
   const { requested_by: by, interrupted_at: interrupted } = job.stop;
   if (isStopping(job)) {
     return (
-      <Notice tone="stopping" icon="stop" title="Cancelling: waiting for Terraform to stop">
+      <Notice tone="stopping" icon="stop" title={stopWords(job.type).waiting}>
         <p>
           {by} cancelled this job.{" "}
-          {interrupted === null
-            ? "The runner is being told."
-            : "Terraform was interrupted and is finishing what it had begun, so that its state is saved."}{" "}
+          {interrupted === null && runsTerraform(job.type) ? "The runner is being told." : stopWords(job.type).during}{" "}
           The target stays locked until then.
         </p>
       </Notice>
@@ -104,7 +111,7 @@ function Cancelled({ job }: { readonly job: Job }) {
     <Notice tone="cancelled" icon="slash" title={`Cancelled by ${by}`}>
       <p>
         {interrupted === null
-          ? "Terraform was not running."
+          ? stopWords(job.type).untouched
           : job.stop.forced
             ? "The runner was stopped by force. Look at the log for what Terraform had changed."
             : "Terraform was interrupted, saved its state and stopped."}{" "}

@@ -18,7 +18,7 @@ export function JobHeader({ job, liveness }: { readonly job: Job; readonly liven
       </Link>
       <div className="job-title">
         <h1>
-          {label} <span className="job-target">{job.target.name}</span>
+          {label} <TargetName target={job.target} />
         </h1>
         <StatusBadge job={job} />
         {liveness === undefined ? null : <LiveMark liveness={liveness} />}
@@ -27,6 +27,16 @@ export function JobHeader({ job, liveness }: { readonly job: Job; readonly liven
       <JobFacts job={job} />
       {job.status === "PROCESSING" && job.progress !== null ? <TerraformProgress progress={job.progress} /> : null}
     </header>
+  );
+}
+
+/** Leads to the page of what the job is about. Vines have none yet. */
+function TargetName({ target: { kind, id, name } }: { readonly target: Job["target"] }) {
+  if (kind === "vine") return <span className="job-target">{name}</span>;
+  return (
+    <Link className="job-target" href={`/${kind === "tendril" ? "tendrils" : "cloud-identities"}/${id}`}>
+      {name}
+    </Link>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ExecutionMetadata } from "../../../lambdas/contract/job.ts";
-import { CopyButton } from "../parts/copy-button.tsx";
+import { Fact } from "../parts/fact.tsx";
 
 const clusterWords = [
   ["name", "Cluster"],
@@ -33,17 +33,5 @@ export function JobOutputs({ metadata }: { readonly metadata: ExecutionMetadata 
         </details>
       )}
     </>
-  );
-}
-
-function Fact({ label, value }: { readonly label: string; readonly value: string }) {
-  return (
-    <div className="fact">
-      <dt>{label}</dt>
-      <dd>
-        <code>{value}</code>
-        <CopyButton label={`Copy ${label}`} text={() => value} className="button button-icon" />
-      </dd>
-    </div>
   );
 }

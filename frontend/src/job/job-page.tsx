@@ -1,13 +1,13 @@
 import { useRef } from "react";
-import { Link } from "wouter";
 import type { Job } from "../../../lambdas/contract/job.ts";
 import { jobTypeFacts } from "../../../lambdas/contract/job-types.ts";
-import { ApiProblem } from "../api/problem.ts";
 import { statusWords } from "../job-status.ts";
 import { LogView } from "../log/log-view.tsx";
 import { Loading } from "../parts/loading.tsx";
+import { isNotThere, NotThere } from "../parts/not-there.tsx";
 import { useTitle } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
+import { isLongError } from "./error-message.tsx";
 import { JobBanner } from "./job-banner.tsx";
 import { JobHeader } from "./job-header.tsx";
 import { RecoverButton } from "./recover-button.tsx";
@@ -28,7 +28,7 @@ export function JobPage({ id }: { readonly id: string }) {
     return <JobNotRead error={read.error} onRetry={() => void read.refetch()} />;
   }
   return (
-    <div className="job">
+    <div className={isLongError(job) ? "job job-long" : "job"}>
       <JobHeader job={job} liveness={liveness} />
       <JobBanner job={job} recover={<RecoverButton job={job} />} />
       <div className="job-body">
@@ -54,25 +54,16 @@ function Announcer({ job }: { readonly job: Job }) {
 }
 
 function JobNotRead({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  if (!(error instanceof ApiProblem) || error.problem.status !== 404) {
+  if (isNotThere(error)) {
     return (
-      <div className="page page-narrow">
-        <ProblemView error={error} what="The job could not be loaded" onRetry={onRetry} />
-      </div>
+      <NotThere title="There is no such job" error={error} href="/jobs" to="Go to the jobs">
+        Its id may be cut off.
+      </NotThere>
     );
   }
   return (
-    <div className="page empty">
-      <h1>There is no such job</h1>
-      <p className="dim">Its id may be cut off.</p>
-      {error.problem.request_id === "" ? null : (
-        <p className="dim">
-          Request id <code>{error.problem.request_id}</code>
-        </p>
-      )}
-      <Link className="button button-primary" href="/jobs">
-        Go to the jobs
-      </Link>
+    <div className="page page-narrow">
+      <ProblemView error={error} what="The job could not be loaded" onRetry={onRetry} />
     </div>
   );
 }

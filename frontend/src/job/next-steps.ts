@@ -14,6 +14,16 @@ const nextSteps: Partial<Record<ErrorCode, string>> = {
   RUNNER_FAILED: again,
   NO_CAPACITY: "The cloud had no room for the runner. Re-run the job in a few minutes.",
   ROLE_NOT_ASSUMABLE: "Check the trust policy of the role: Trellis must be allowed to assume it. Then re-run the job.",
+  EXTERNAL_ID_NOT_REQUIRED:
+    "Give the role the trust policy of the identity’s set-up, then re-run the job. Until then anybody who learns the role’s ARN could have it used.",
+  TOKEN_NOT_ACCEPTED:
+    "Compare issuer, subject and audience in the cloud with those of the identity’s set-up, to the letter. Then re-run the job.",
+  IMPERSONATION_DENIED:
+    "Let the pool act as the service account: the identity’s set-up has the command. A new grant takes a minute or two. Then re-run the job.",
+  IDENTITY_MISMATCH: "Set the identity to what you mean on its page, then re-run the job.",
+  IDENTITY_INCOMPLETE: "Finish the set-up on the identity’s page, then re-run the job.",
+  RESOURCES_NOT_LISTED: "Give the identity the rights of its set-up, then re-run the job.",
+  CLOUD_UNAVAILABLE: "Re-run the job in a few minutes.",
   CREDENTIALS_EXPIRED: "The role could not be assumed again in time. Check its trust policy, then re-run the job.",
   TERRAFORM_MISSING: "The runner has no Terraform on its PATH. Install it, or use Vintner's own image.",
   TERRAFORM_INIT_FAILED:
@@ -26,6 +36,12 @@ const nextSteps: Partial<Record<ErrorCode, string>> = {
     "The infrastructure is there, but the Tendril is not registered. Re-run the job: nothing is made twice.",
   TENDRIL_START_FAILED:
     "The Tendril is registered, but its service did not start. Re-run the job: nothing is made twice.",
+  DRAIN_FAILED:
+    "The Tendril did not come to rest. Look at the job that it runs; an admin can destroy it with force, which interrupts that job.",
+  UPDATE_FAILED: "The Tendril goes on with the version it had. Mend what is named above, then update it again.",
+  ROLLOUT_FAILED:
+    "The service is back on the version it had, and the Tendril goes on with it. Look at the reason above; update again once the release is mended.",
+  DEREGISTRATION_FAILED: "All that Terraform made is gone; only the registration is left. Re-run the job.",
   EXECUTION_ABORTED: "Somebody stopped the execution outside of Vintner. Re-run the job if that was not meant.",
   EXECUTION_TIMED_OUT: "The job took longer than it may. Look at the last lines of its log, then re-run it.",
   EXECUTION_FAILED: again,

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { jobTypeFacts, jobTypes } from "../../../lambdas/contract/job-types.ts";
+import { jobTypeFacts, type JobType } from "../../../lambdas/contract/job-types.ts";
 import type { JobFilter } from "../api/trellis.ts";
 import { browserClock } from "../clock.ts";
 import { statusTexts } from "../job-status.ts";
@@ -9,6 +9,12 @@ interface JobFiltersProps {
   readonly filter: JobFilter;
   readonly onChange: (change: Partial<JobFilter>) => void;
 }
+
+const typeGroups: readonly { readonly label: string; readonly types: readonly JobType[] }[] = [
+  { label: "Tendrils", types: ["DEPLOY_WORKER", "UPDATE_WORKER", "DESTROY_WORKER"] },
+  { label: "Cloud identities", types: ["CONNECTION_TEST", "FETCH_RESOURCES"] },
+  { label: "Vines", types: ["PLAN", "DEPLOY", "DESTROY"] },
+];
 
 export function JobFilters({ filter, onChange }: JobFiltersProps) {
   return (
@@ -33,12 +39,23 @@ export function JobFilters({ filter, onChange }: JobFiltersProps) {
         onChange={(event) => onChange({ type: event.target.value })}
       >
         <option value="">All types</option>
-        {jobTypes.map((type) => (
-          <option key={type} value={type}>
-            {jobTypeFacts[type].label}
-          </option>
+        {typeGroups.map(({ label, types }) => (
+          <optgroup key={label} label={label}>
+            {types.map((type) => (
+              <option key={type} value={type}>
+                {jobTypeFacts[type].label}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </select>
+      {filter.tendril_id === "" ? null : (
+        <button type="button" className="button filter-chip" onClick={() => onChange({ tendril_id: "" })}>
+          Tendril <code>{filter.tendril_id.slice(0, 8)}</code>
+          <Icon name="cross" />
+          <span className="hidden">: show the jobs of all Tendrils</span>
+        </button>
+      )}
       <SearchField value={filter.q} onChange={(q) => onChange({ q })} />
     </div>
   );

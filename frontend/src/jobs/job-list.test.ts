@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { testJob } from "../job/test-job.ts";
 import { applyJobEvent, type JobPages } from "./job-list.ts";
 
-const all = { status: "", type: "", q: "" };
+const all = { status: "", type: "", q: "", tendril_id: "" };
 const older = testJob({ id: "older", status: "PROCESSING", created_at: "2026-11-21T11:00:00Z" });
 const newest = testJob({ id: "newest", created_at: "2026-11-21T12:00:00Z" });
 const list: JobPages = {
@@ -41,4 +41,16 @@ test("leaves out a new job that does not fit, or of which only Trellis knows", (
 
 test("a job of long ago does not jump to the top", () => {
   expect(applyJobEvent(list, testJob({ id: "ancient", created_at: "2026-01-01T00:00:00Z" }), all)).toBe(list);
+});
+
+test("of one Tendril: the jobs that run on it and those about it", () => {
+  const tendril = "3f2b8c1e-0000-4000-8000-000000000009";
+  const filter = { ...all, tendril_id: tendril };
+  const later = { created_at: "2026-11-21T13:00:00Z" };
+  const about = testJob({ id: "about", target: { kind: "tendril", id: tendril, name: "north" }, ...later });
+  expect(rows(applyJobEvent(list, about, filter))[0]).toContain("about QUEUED");
+  expect(rows(applyJobEvent(list, testJob({ id: "on", tendril_id: tendril, ...later }), filter))[0]).toContain(
+    "on QUEUED",
+  );
+  expect(applyJobEvent(list, testJob({ id: "other", ...later }), filter)).toBe(list);
 });

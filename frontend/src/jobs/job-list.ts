@@ -31,6 +31,12 @@ function matches(job: JobEvent, filter: JobFilter): boolean {
   return (
     filter.q === "" &&
     (filter.status === "" || filter.status === job.status) &&
-    (filter.type === "" || filter.type === job.type)
+    (filter.type === "" || filter.type === job.type) &&
+    (filter.tendril_id === "" || isOfTendril(job, filter.tendril_id))
   );
+}
+
+/** A job is of a Tendril that it runs on, and of one that it is about. */
+function isOfTendril({ tendril_id: runsOn, target }: JobEvent, tendrilId: string): boolean {
+  return runsOn === tendrilId || (target.kind === "tendril" && target.id === tendrilId);
 }

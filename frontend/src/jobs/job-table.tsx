@@ -10,7 +10,11 @@ const columns = ["Status", "Job", "Target", "Tendril", "Created by", "Created", 
 /** `stale` while the list of another filter is still shown in place of the new one. */
 export function JobTable({ jobs, stale }: { readonly jobs: readonly Job[]; readonly stale: boolean }) {
   return (
-    <table className={stale ? "table jobs-table table-stale" : "table jobs-table"} role="table" aria-busy={stale}>
+    <table
+      className={stale ? "table rows-lead jobs-table table-stale" : "table rows-lead jobs-table"}
+      role="table"
+      aria-busy={stale}
+    >
       <thead>
         <tr role="row">
           {columns.map((column) => (

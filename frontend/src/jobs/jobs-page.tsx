@@ -15,7 +15,7 @@ import { useJobs } from "./use-jobs.ts";
 export function JobsPage() {
   const [filter, changeFilter, clearFilter] = useFilter();
   const { query, liveness } = useJobs(filter);
-  const filtered = filter.status !== "" || filter.type !== "" || filter.q !== "";
+  const filtered = Object.values(filter).some((value) => value !== "");
   const jobs = query.data?.pages.flatMap((page) => page.items) ?? [];
   const firstRun = query.isSuccess && !query.isPlaceholderData && !filtered && jobs.length === 0;
   return (
@@ -64,7 +64,7 @@ function useFilter(): [JobFilter, (change: Partial<JobFilter>) => void, () => vo
   );
   const clear = useCallback(() => setParameters({}), [setParameters]);
   const read = (name: string) => parameters.get(name) ?? "";
-  return [{ status: read("status"), type: read("type"), q: read("q") }, change, clear];
+  return [{ status: read("status"), type: read("type"), q: read("q"), tendril_id: read("tendril_id") }, change, clear];
 }
 
 function JobsActions({ liveness }: { readonly liveness: Parameters<typeof LiveMark>[0]["liveness"] }) {
@@ -106,7 +106,7 @@ function NothingFits({ onClear }: { readonly onClear: () => void }) {
   return (
     <section className="empty">
       <h2>No job fits</h2>
-      <p className="dim">No job has this status, type and text at once.</p>
+      <p className="dim">No job has all of this at once.</p>
       <button type="button" className="button" onClick={onClear}>
         Show all jobs
       </button>

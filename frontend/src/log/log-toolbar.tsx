@@ -3,6 +3,7 @@ import type { Job } from "../../../lambdas/contract/job.ts";
 import { trellis } from "../api/trellis.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { saveFile } from "../parts/save-file.ts";
 import { curlCommand, logFileText, readableText } from "./log-file.ts";
 import type { LogSnapshot, LogStore } from "./log-store.ts";
 
@@ -54,7 +55,7 @@ function DownloadButton({ job, store }: { readonly job: Job; readonly store: Log
   const download = useMutation({
     mutationFn: async () => {
       const own = () => logFileText(store.chunks);
-      save(store.complete ? own() : await trellis.logText(job.id).catch(own), `${job.id}.log.txt`);
+      saveFile(store.complete ? own() : await trellis.logText(job.id).catch(own), `${job.id}.log.txt`);
     },
   });
   return (
@@ -69,13 +70,4 @@ function DownloadButton({ job, store }: { readonly job: Job; readonly store: Log
       <span>{download.isError ? "Not downloaded" : "log.txt"}</span>
     </button>
   );
-}
-
-function save(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -8,6 +8,8 @@ interface ConfirmDialogProps {
   readonly dismiss: string;
   readonly danger?: boolean;
   readonly busy: boolean;
+  /** What must be filled in before is not yet. */
+  readonly disabled?: boolean;
   readonly error: unknown;
   readonly failure: string;
   readonly onConfirm: (form: FormData) => void;
@@ -41,7 +43,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <button
             type="submit"
             className={props.danger ? "button button-danger" : "button button-primary"}
-            disabled={props.busy}
+            disabled={props.busy || props.disabled}
           >
             {props.confirm}
           </button>

@@ -21,7 +21,7 @@ export function StatusMark({ tone }: { readonly tone: Tone }) {
   );
 }
 
-export function StatusBadge({ job }: { readonly job: Pick<JobEvent, "status" | "stop" | "closed_at"> }) {
+export function StatusBadge({ job }: { readonly job: Pick<JobEvent, "type" | "status" | "stop" | "closed_at"> }) {
   const { tone, text } = statusWords(job);
   return (
     <span className={`badge badge-${tone}`}>

@@ -1,20 +1,13 @@
 import { Link } from "wouter";
-import type { Tendril, TendrilStatus } from "../../../lambdas/contract/tendril.ts";
+import type { Tendril } from "../../../lambdas/contract/tendril.ts";
 import { Ago } from "../parts/time.tsx";
+import { Presence } from "./tendril-status.tsx";
 
 const columns = ["Status", "Name", "Region", "Mode", "Version", "Current job", "Last heartbeat", "Created"] as const;
 
-const statusTexts: Readonly<Record<TendrilStatus, string>> = {
-  STARTING: "Starting",
-  ONLINE: "Online",
-  DRAINING: "Draining",
-  OFFLINE: "Offline",
-  ASLEEP: "Asleep",
-};
-
 export function TendrilTable({ tendrils }: { readonly tendrils: readonly Tendril[] }) {
   return (
-    <table className="table tendrils-table" role="table">
+    <table className="table rows-lead tendrils-table" role="table">
       <thead>
         <tr role="row">
           {columns.map((column) => (
@@ -37,13 +30,13 @@ function TendrilRow({ tendril }: { readonly tendril: Tendril }) {
   return (
     <tr role="row">
       <td role="cell" className="cell-status">
-        <span className={`presence presence-${tendril.status.toLowerCase()}`}>
-          <span className="presence-dot" aria-hidden="true" />
-          {statusTexts[tendril.status]}
-        </span>
+        <Presence status={tendril.status} />
       </td>
       <td role="cell" className="cell-name">
-        <strong>{tendril.name}</strong> <span className="id">{tendril.id.slice(0, 8)}</span>
+        <Link className="row-link" href={`/tendrils/${tendril.id}`}>
+          {tendril.name}
+        </Link>{" "}
+        <span className="id">{tendril.id.slice(0, 8)}</span>
       </td>
       <td role="cell" className="cell-region">
         {tendril.region ?? "–"}
@@ -58,7 +51,7 @@ function TendrilRow({ tendril }: { readonly tendril: Tendril }) {
         {tendril.current_job_id === null ? (
           <span className="dim">–</span>
         ) : (
-          <Link className="id" href={`/jobs/${tendril.current_job_id}`}>
+          <Link className="id over-row" href={`/jobs/${tendril.current_job_id}`}>
             {tendril.current_job_id.slice(0, 8)}
           </Link>
         )}

@@ -11,8 +11,13 @@ import { useTendrils } from "./use-tendrils.ts";
 
 export function TendrilsPage() {
   const { query, liveness } = useTendrils();
-  const mayDeploy = may(useSession(), "operator");
-  const deploy = mayDeploy ? (
+  const session = useSession();
+  const register = may(session, "admin") ? (
+    <Link className="button" href="/tendrils/register">
+      Register your own
+    </Link>
+  ) : null;
+  const deploy = may(session, "operator") ? (
     <Link className="button button-primary" href="/tendrils/new">
       <Icon name="plus" />
       Deploy a Tendril
@@ -24,6 +29,7 @@ export function TendrilsPage() {
       actions={
         <>
           <LiveMark liveness={liveness} />
+          {register}
           {deploy}
         </>
       }

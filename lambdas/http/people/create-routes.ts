@@ -1,12 +1,12 @@
-import { createJobSchema, idempotencyKeySchema } from "../../contract/create-job.ts";
+import { createJobSchema } from "../../contract/create-job.ts";
 import type { Person } from "../../contract/person.ts";
 import { createJob, rerunJob } from "../../trellis/create-job.ts";
 import { VintnerError } from "../../contract/errors.ts";
 import { jsonText } from "../answer.ts";
-import type { RequestHeaders } from "../handler.ts";
 import type { Route } from "../route.ts";
 import type { PeopleDependencies } from "./dependencies.ts";
 import { applyJobSchema, emptySchema } from "./body-schemas.ts";
+import { readIdempotencyKey } from "./idempotency-key.ts";
 import { personRoute } from "./person-route.ts";
 import { requiredJob } from "./required-job.ts";
 
@@ -45,13 +45,4 @@ export function createRoutes(dependencies: PeopleDependencies): readonly Route<P
       },
     }),
   ];
-}
-
-/** The `Idempotency-Key` of a request, where it has one. */
-function readIdempotencyKey(headers: RequestHeaders): string | undefined {
-  const given = headers["idempotency-key"];
-  if (given === undefined) return undefined;
-  const key = idempotencyKeySchema.safeParse(given);
-  if (key.success) return key.data;
-  throw new VintnerError("INVALID_REQUEST", `Idempotency-Key ${key.error.issues[0]?.message ?? "is not valid"}.`);
 }

@@ -2,16 +2,21 @@ import type { Archive } from "../../cloud/archive.ts";
 import type { Executions } from "../../cloud/executions.ts";
 import type { RunnerTasks } from "../../cloud/runner-task.ts";
 import type { StateLocks } from "../../cloud/state-lock.ts";
+import type { TaskTokens } from "../../cloud/task-tokens.ts";
 import type { PublicConfig } from "../../contract/person.ts";
 import type { Clock } from "../../trellis/clock.ts";
+import type { Platform } from "../../trellis/identity-setup.ts";
 
 /** What the routes for people need from outside; tests hand in their own. */
 export interface PeopleDependencies {
   readonly clock: Clock;
   readonly executions: Pick<Executions, "start">;
   readonly runnerTasks: RunnerTasks;
+  readonly taskTokens: Pick<TaskTokens, "succeed" | "fail">;
   readonly stateLocks: StateLocks;
   readonly archive: Archive;
+  /** What the set-up of cloud identities names. */
+  readonly platform: Platform;
   readonly config: PublicConfig;
   /** The newest release of the Tendril. */
   readonly latestVersion: string;

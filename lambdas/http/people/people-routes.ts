@@ -1,5 +1,6 @@
 import type { Person } from "../../contract/person.ts";
 import type { Route } from "../route.ts";
+import { cloudIdentityRoutes } from "./cloud-identity-routes.ts";
 import { createRoutes } from "./create-routes.ts";
 import type { PeopleDependencies } from "./dependencies.ts";
 import { jobRoutes } from "./job-routes.ts";
@@ -18,6 +19,7 @@ export function peopleRoutes(dependencies: PeopleDependencies): readonly Route<P
     ...stopRoutes(dependencies),
     ...logRoutes(dependencies),
     ...tendrilRoutes(dependencies),
+    ...cloudIdentityRoutes(dependencies),
     ...ticketRoutes(dependencies),
   ];
 }

@@ -162,7 +162,7 @@ describe("a heartbeat", () => {
 
   test("tells a Tendril to drain", async () => {
     const { id, heartbeat } = await givenTendril();
-    await changeTendril(id, { set: { drain_requested: true } });
+    await changeTendril(id, { set: { drain_job_id: randomUUID() } });
     expect((await heartbeat()).body.drain).toBe(true);
   });
 });

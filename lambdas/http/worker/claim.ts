@@ -64,6 +64,7 @@ function write(row: JobRow, request: ClaimRequest, now: Date): Promise<JobRow | 
       claim: { worker_id: request.workerId, request_id: request.requestId, at: now.toISOString() },
       job_token_hash: hashToken(tokenFor(row, request)),
       lease_expires_at: leaseFrom(now),
+      waiting: null,
     },
     when: { status: ["PROCESSING"], attempt: row.attempt, notClosed: true, absent: ["claim"] },
   });

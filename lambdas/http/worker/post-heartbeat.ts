@@ -1,8 +1,12 @@
 import { VintnerError } from "../../contract/errors.ts";
 import { heartbeatSchema, type Heartbeat } from "../../contract/worker.ts";
 import { presentTendril } from "../../domain/present-tendril.ts";
+import { isDrainAsked } from "../../domain/drain.ts";
 import type { TendrilRow } from "../../domain/tendril-row.ts";
+import type { TaskTokens } from "../../cloud/task-tokens.ts";
+import { logEvent } from "../../trellis/log-event.ts";
 import { publishTendril } from "../../trellis/publish-tendril.ts";
+import { tendWait } from "../../trellis/tend-wait.ts";
 import { json } from "../answer.ts";
 import { route, type Route } from "../route.ts";
 import type { Worker } from "./authenticate.ts";
@@ -11,6 +15,7 @@ import { recordInstance, renewLease } from "./heartbeat.ts";
 export interface HeartbeatParts {
   readonly now: () => Date;
   readonly latestVersion: string;
+  readonly taskTokens: Pick<TaskTokens, "succeed" | "fail">;
 }
 
 /** `POST /api/tendrils/heartbeat`. The platform runner has no row: its heartbeat counts for its job alone. */
@@ -24,8 +29,11 @@ export function postHeartbeat(parts: HeartbeatParts): Route<Worker> {
       const now = parts.now();
       const row = caller.tendril && (await heard(caller.tendril, body, now, parts.latestVersion));
       const lease = body.job && (await renewLease(caller.id, body.job, now));
-      const cancel = lease?.cancel === true && body.job !== undefined ? [body.job.id] : [];
-      return json(200, { latest_version: parts.latestVersion, drain: row?.drain_requested ?? false, cancel });
+      const isStopped = lease?.cancel === true || row?.drain_force === true;
+      const cancel = isStopped && body.job !== undefined ? [body.job.id] : [];
+      if (row?.drain_job_id !== undefined) await wake(row.drain_job_id, parts);
+      const drain = row !== undefined && isDrainAsked(row, body.instance_id);
+      return json(200, { latest_version: parts.latestVersion, drain, cancel });
     },
   });
 }
@@ -39,4 +47,13 @@ async function heard(before: TendrilRow, body: Heartbeat, now: Date, latestVersi
   };
   if (shown(before) !== shown(row)) await publishTendril(row, now);
   return row;
+}
+
+/** The job that waits for this Tendril looks whether it can go on. The heartbeat counts all the same; the sweep repeats. */
+async function wake(jobId: string, { now, taskTokens }: HeartbeatParts): Promise<void> {
+  try {
+    await tendWait(jobId, { clock: { now }, taskTokens });
+  } catch (error) {
+    logEvent("wait_not_tended", { job_id: jobId, error });
+  }
 }

@@ -1,4 +1,5 @@
 import type { Work } from "../../contract/worker.ts";
+import { deploymentOf } from "../../domain/deployment.ts";
 import type { JobRow } from "../../domain/job-row.ts";
 import { runnerSteps } from "../../domain/runner-steps.ts";
 import { stateKey } from "../../domain/state-key.ts";
@@ -14,20 +15,20 @@ export interface WorkSettings {
 
 /** All that the runner of this job needs to run Terraform. */
 export function workOf(row: JobRow, settings: WorkSettings): Work {
-  const { request } = row;
+  const { name, region, cpu, memory, subnet_ids = null } = deploymentOf(row);
   return {
     template: "tendril",
-    operation: "apply",
-    region: request.region,
+    operation: row.type === "DESTROY_WORKER" ? "destroy" : "apply",
+    region,
     variables: {
       tendril_id: row.target.id,
-      name: request.name,
-      cpu: request.cpu,
-      memory: request.memory,
-      subnet_ids: request.subnet_ids ?? null,
+      name,
+      cpu,
+      memory,
+      subnet_ids,
       image: settings.image,
       trellis_url: settings.trellisUrl,
-      region: request.region,
+      region,
     },
     state: { bucket: settings.stateBucket, key: stateKey(row.target), region: settings.stateRegion },
     steps: [...runnerSteps(row.type)],

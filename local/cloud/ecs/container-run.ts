@@ -57,14 +57,15 @@ export class ContainerRun {
       );
     }
     const override = place.overrides.containerOverrides?.find(({ name }) => name === this.container.name);
-    this.#argv = [...entryPoint, ...(override?.command ?? command)];
+    const { exitsWith } = brought;
+    this.#argv = exitsWith === undefined ? [...entryPoint, ...(override?.command ?? command)] : exiting(exitsWith);
     this.#environment = await containerEnvironment(parts, brought, definition, this.#definition, place);
     this.#log = await openContainerLog(parts.moto, this.#definition, place.taskId, place.folder);
   }
 
   async start({ processes, faults }: EcsParts, folder: string): Promise<void> {
     const exitCode = faults.takeExitBeforeStart();
-    const argv = exitCode === undefined ? this.#argv : ["sh", "-c", `exit ${exitCode}`];
+    const argv = exitCode === undefined ? this.#argv : exiting(exitCode);
     const [command = "", ...args] = argv;
     const options = { name: this.container.name, command, args, env: this.#environment, cwd: join(folder, "home") };
     const onOutput = (_: unknown, piece: Buffer) => this.#log?.write(piece);
@@ -103,6 +104,10 @@ export class ContainerRun {
     if (exit) this.container.exitCode = exitCodeOf(exit);
     this.#end(exit ?? { code: null, signal: null });
   }
+}
+
+function exiting(code: number): readonly string[] {
+  return ["sh", "-c", `exit ${code}`];
 }
 
 /** A shell's way: 128 and the signal's number, 137 for SIGKILL. */

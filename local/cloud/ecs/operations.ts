@@ -3,7 +3,7 @@ import { awsError } from "../aws-error.ts";
 import { EcsError } from "./ecs-error.ts";
 import type { EcsParts } from "./parts.ts";
 import { protect } from "./protection.ts";
-import { clusterArnOf } from "./resources.ts";
+import { activeClusterArns, clusterArnOf } from "./resources.ts";
 import type { CreateServiceRequest, UpdateServiceRequest } from "./service-shape.ts";
 import type { Services } from "./services.ts";
 import type { RunTaskRequest, Tag } from "./shapes.ts";
@@ -39,6 +39,8 @@ export function ecsOperations(parts: EcsParts, tasks: Tasks, services: Services)
     ...taskOperations(parts, tasks),
     ...serviceOperations(services),
     ...tagOperations(tasks, services),
+    // ECS lists no cluster that was deleted; moto does.
+    ListClusters: async (body, region) => page("clusterArns", await activeClusterArns(parts.moto, region), body),
     DeleteCluster: async ({ cluster }, region) => {
       const clusterArn = await clusterArnOf(parts.moto, cluster, region);
       if (services.activeIn(clusterArn).length > 0) {

@@ -7,6 +7,8 @@ import type { EcsFaults } from "./faults.ts";
 export interface ImageEnvironment {
   readonly path?: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** A broken image: its containers end at once with this code. */
+  readonly exitsWith?: number;
 }
 
 /** What the pieces of the local ECS are built from. */

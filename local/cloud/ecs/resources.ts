@@ -12,6 +12,13 @@ export async function clusterArnOf(moto: CloudClient, cluster: string | undefine
   return found.clusterArn;
 }
 
+export async function activeClusterArns(moto: CloudClient, region: string): Promise<readonly string[]> {
+  const { clusterArns: clusters } = await moto.json("ecs", ecsTarget("ListClusters"), {}, region);
+  const answer = await moto.json("ecs", ecsTarget("DescribeClusters"), { clusters }, region);
+  const found = (answer["clusters"] ?? []) as { clusterArn: string; status: string }[];
+  return found.filter(({ status }) => status === "ACTIVE").map(({ clusterArn }) => clusterArn);
+}
+
 /** A task definition by family, `family:revision` or ARN. */
 export async function taskDefinitionOf(
   moto: CloudClient,

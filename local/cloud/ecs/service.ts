@@ -1,4 +1,6 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
+import { givesUp, markFailed, markRollback } from "./circuit-breaker.ts";
+import { newDeployment } from "./deployment.ts";
 import { nowSeconds } from "./parts.ts";
 import type { Deployment, ServiceShape } from "./service-shape.ts";
 import type { TaskDefinition } from "./shapes.ts";
@@ -8,8 +10,10 @@ import type { Tasks } from "./tasks.ts";
 /** After a failed start; doubled with each further one. */
 const firstBackoffMillis = 500;
 const maxBackoffMillis = 30_000;
-/** A task that lived so long did start: its end is no failed start. */
+/** A task without a health check that lived so long did start: its end is no failed start. */
 const goodLifeSeconds = 10;
+/** ECS takes minutes to call a roll-back complete; so long the failed deployment can be seen here. */
+const rollbackSeconds = 10;
 
 /** One service: keeps `desiredCount` tasks of its newest deployment running and takes the old ones away. */
 export class Service {
@@ -19,8 +23,13 @@ export class Service {
   readonly #definitions = new Map<string, TaskDefinition>();
   /** By deployment id. */
   readonly #runs = new Map<string, Set<TaskRun>>();
+  readonly #ended = new WeakSet<TaskRun>();
   #failuresInRow = 0;
   #backoff: NodeJS.Timeout | undefined;
+  #lastCompleted: Deployment | undefined;
+  /** Epoch seconds before which a roll-back does not complete. */
+  #rollbackEnds = 0;
+  #rollbackTimer: NodeJS.Timeout | undefined;
   #steady = false;
   #reconciling = false;
   #again = false;
@@ -33,29 +42,13 @@ export class Service {
 
   /** Makes a new primary deployment; the ones before it are replaced by it. */
   deploy(definition: TaskDefinition): void {
-    const { desiredCount, launchType, platformVersion, platformFamily, networkConfiguration } = this.shape;
     for (const deployment of this.shape.deployments) deployment.status = "ACTIVE";
-    const id = `ecs-svc/${randomInt(1e12, 9e12)}${randomInt(1e6, 9e6)}`;
-    this.#definitions.set(id, definition);
-    this.#runs.set(id, new Set());
+    const deployment = newDeployment(this.shape, definition.taskDefinitionArn);
+    this.#definitions.set(deployment.id, definition);
+    this.#runs.set(deployment.id, new Set());
     this.shape.taskDefinition = definition.taskDefinitionArn;
-    this.shape.deployments.unshift({
-      id,
-      status: "PRIMARY",
-      taskDefinition: definition.taskDefinitionArn,
-      desiredCount,
-      pendingCount: 0,
-      runningCount: 0,
-      failedTasks: 0,
-      createdAt: nowSeconds(),
-      updatedAt: nowSeconds(),
-      launchType,
-      platformVersion,
-      platformFamily,
-      networkConfiguration,
-      rolloutState: "IN_PROGRESS",
-      rolloutStateReason: `ECS deployment ${id} in progress.`,
-    });
+    this.shape.deployments.unshift(deployment);
+    this.#rollbackEnds = 0;
     this.#startAfresh();
     this.reconcile();
   }
@@ -79,7 +72,8 @@ export class Service {
   /** A task of this service changed. */
   taskChanged(run: TaskRun): void {
     const [deploymentId] = [...this.#runs].find(([, runs]) => runs.has(run)) ?? [""];
-    if (run.task.lastStatus === "STOPPED") this.#taskStopped(run, deploymentId);
+    if (run.task.desiredStatus === "STOPPED") this.#taskEnds(run, deploymentId);
+    if (run.task.lastStatus === "STOPPED") this.#runs.get(deploymentId)?.delete(run);
     if (run.task.healthStatus === "UNHEALTHY" && run.task.desiredStatus === "RUNNING") {
       this.#say(`(service ${this.shape.serviceName}) (task ${run.id}) failed container health checks.`);
       this.#noteFailure(deploymentId);
@@ -103,12 +97,14 @@ export class Service {
 
   dispose(): void {
     clearTimeout(this.#backoff);
+    clearTimeout(this.#rollbackTimer);
   }
 
   #step(): void {
+    const wanted = this.shape.desiredCount;
+    this.#breakCircuit(wanted);
     const [primary, ...old] = this.shape.deployments;
     if (primary === undefined) return;
-    const wanted = this.shape.desiredCount;
     primary.desiredCount = wanted;
     for (const deployment of old) deployment.desiredCount = 0;
     this.#startMissing(primary, wanted);
@@ -118,7 +114,28 @@ export class Service {
     this.#settle(primary, wanted);
   }
 
+  #breakCircuit(wanted: number): void {
+    const { shape } = this;
+    const [primary] = shape.deployments;
+    if (primary === undefined || !givesUp(primary, shape.deploymentConfiguration, wanted)) return;
+    markFailed(primary, nowSeconds());
+    this.#say(`(service ${shape.serviceName}) (deployment ${primary.id}) deployment failed: tasks failed to start.`);
+    const target = this.#lastCompleted;
+    if (shape.deploymentConfiguration.deploymentCircuitBreaker?.rollback !== true || target === undefined) return;
+    primary.status = "ACTIVE";
+    markRollback(target, nowSeconds());
+    shape.deployments = [target, ...shape.deployments.filter(({ id }) => id !== target.id)];
+    shape.taskDefinition = target.taskDefinition;
+    if (!this.#runs.has(target.id)) this.#runs.set(target.id, new Set());
+    this.#say(`(service ${shape.serviceName}) rolling back to deployment ${target.id}.`);
+    this.#startAfresh();
+    this.#rollbackEnds = nowSeconds() + rollbackSeconds;
+    clearTimeout(this.#rollbackTimer);
+    this.#rollbackTimer = setTimeout(() => this.reconcile(), rollbackSeconds * 1000 + 50);
+  }
+
   #startMissing(primary: Deployment, wanted: number): void {
+    if (primary.rolloutState === "FAILED") return;
     const { maximumPercent = 200 } = this.shape.deploymentConfiguration;
     const ceiling = Math.floor((wanted * maximumPercent) / 100);
     const definition = this.#definitions.get(primary.id);
@@ -160,7 +177,10 @@ export class Service {
         this.#stopOne(run, deployment);
       }
     }
-    const emptied = old.filter(({ id }) => this.#runs.get(id)?.size === 0);
+    const rollingBack = nowSeconds() < this.#rollbackEnds;
+    const emptied = old.filter(
+      ({ id, rolloutState }) => this.#runs.get(id)?.size === 0 && !(rollingBack && rolloutState === "FAILED"),
+    );
     this.shape.deployments = this.shape.deployments.filter((deployment) => !emptied.includes(deployment));
     for (const { id } of emptied) this.#runs.delete(id);
   }
@@ -170,12 +190,14 @@ export class Service {
     void run.stop("ServiceSchedulerInitiated", `Scaling activity initiated by (deployment ${id})`);
   }
 
-  #taskStopped(run: TaskRun, deploymentId: string): void {
-    this.#runs.get(deploymentId)?.delete(run);
+  /** Noted as soon as it is known, before a replacement is thought of. */
+  #taskEnds(run: TaskRun, deploymentId: string): void {
+    if (this.#ended.has(run)) return;
+    this.#ended.add(run);
     this.#steady = false;
-    const { stopCode, startedAt, stoppedAt = 0 } = run.task;
+    const { stopCode } = run.task;
     if (stopCode === "ServiceSchedulerInitiated" || stopCode === "UserInitiated") return;
-    if (startedAt !== undefined && stoppedAt - startedAt >= goodLifeSeconds) this.#failuresInRow = 0;
+    if (this.#didStart(run, deploymentId)) this.#failuresInRow = 0;
     else this.#noteFailure(deploymentId);
   }
 
@@ -219,6 +241,8 @@ export class Service {
     primary.rolloutState = "COMPLETED";
     primary.rolloutStateReason = `ECS deployment ${primary.id} completed.`;
     primary.updatedAt = nowSeconds();
+    primary.failedTasks = 0;
+    this.#lastCompleted = primary;
   }
 
   #count(): void {
@@ -249,9 +273,18 @@ export class Service {
   }
 
   #isHealthy({ task }: TaskRun, deploymentId: string): boolean {
+    return task.lastStatus === "RUNNING" && (!this.#isChecked(deploymentId) || task.healthStatus === "HEALTHY");
+  }
+
+  #didStart({ task }: TaskRun, deploymentId: string): boolean {
+    if (this.#isChecked(deploymentId)) return task.healthStatus !== "UNKNOWN";
+    const { startedAt, stoppingAt = 0 } = task;
+    return startedAt !== undefined && stoppingAt - startedAt >= goodLifeSeconds;
+  }
+
+  #isChecked(deploymentId: string): boolean {
     const containers = this.#definitions.get(deploymentId)?.containerDefinitions ?? [];
-    const checked = containers.some(({ healthCheck }) => healthCheck !== undefined);
-    return task.lastStatus === "RUNNING" && (!checked || task.healthStatus === "HEALTHY");
+    return containers.some(({ healthCheck }) => healthCheck !== undefined);
   }
 
   #say(message: string): void {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import type { Group } from "../lambdas/contract/person.ts";
-import { type Job, jobSchema } from "../lambdas/contract/job.ts";
-import { type Chunk, type LogPage, logPageSchema } from "../lambdas/contract/log.ts";
-import type { ServerMessage } from "../lambdas/contract/realtime.ts";
-import type { Tendril } from "../lambdas/contract/tendril.ts";
+import type { Group } from "../../lambdas/contract/person.ts";
+import { type Job, jobSchema } from "../../lambdas/contract/job.ts";
+import { type Chunk, type LogPage, logPageSchema } from "../../lambdas/contract/log.ts";
+import type { ServerMessage } from "../../lambdas/contract/realtime.ts";
+import type { Tendril } from "../../lambdas/contract/tendril.ts";
 
 export interface Answer {
   readonly status: number;
@@ -18,7 +18,7 @@ export interface Answer {
 export class Watcher {
   readonly messages: ServerMessage[] = [];
   readonly socket: WebSocket;
-  #waiting: { until: (message: ServerMessage) => boolean; resolve: () => void }[] = [];
+  readonly #listeners = new Set<(message: ServerMessage) => void>();
 
   constructor(socket: WebSocket) {
     this.socket = socket;
@@ -26,14 +26,26 @@ export class Watcher {
       // the gateway sends what the contract says; a test that doubts it parses
       const message = JSON.parse(data.toString()) as ServerMessage;
       this.messages.push(message);
-      for (const one of this.#waiting.filter(({ until }) => until(message))) one.resolve();
+      for (const listener of this.#listeners) listener(message);
     });
   }
 
   /** Resolves with the next message, or one that came already, for which `until` holds. */
   async wait(until: (message: ServerMessage) => boolean): Promise<void> {
     if (this.messages.some(until)) return;
-    await new Promise<void>((resolve) => this.#waiting.push({ until, resolve }));
+    await new Promise<void>((resolve) => {
+      const stop = this.onMessage((message) => {
+        if (!until(message)) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  /** Calls back with each message from now on; what it answers ends that. */
+  onMessage(listener: (message: ServerMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async subscribe(topic: string): Promise<void> {
@@ -101,11 +113,23 @@ export class TrellisClient {
     return answer;
   }
 
-  async deploy(name: string, region = "eu-west-1"): Promise<Job> {
-    return this.#job(
-      await this.post("/api/jobs", { type: "DEPLOY_WORKER", name, region }, { "idempotency-key": randomUUID() }),
-      201,
-    );
+  deploy(name: string, region = "eu-west-1"): Promise<Job> {
+    return this.create({ type: "DEPLOY_WORKER", name, region });
+  }
+
+  /** Creates a job of any type. */
+  async create(request: Readonly<Record<string, unknown>>): Promise<Job> {
+    return this.#job(await this.post("/api/jobs", request, { "idempotency-key": randomUUID() }), 201);
+  }
+
+  /** On one machine: an AWS identity whose role our own set-up template makes in the seeded account. Answers its id. */
+  async connectSeededAccount(name: string): Promise<string> {
+    const { body: identity } = await this.post("/api/cloud-identities", { provider: "aws", name });
+    const { body: role } = await this.post(`/local/cloud-identities/${identity.id}/role`);
+    const path = `/api/cloud-identities/${identity.id}`;
+    const patched = await this.call("PATCH", path, { credentials: { role_arn: role.role_arn } });
+    if (patched.status !== 200) throw new Error(`${patched.status}: ${JSON.stringify(patched.body)}`);
+    return identity.id as string;
   }
 
   async rerun(id: string): Promise<Job> {

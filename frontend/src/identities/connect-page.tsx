@@ -1,0 +1,147 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState, type FormEvent } from "react";
+import { Link, useLocation } from "wouter";
+import { providers, type CreateCloudIdentity, type Provider } from "../../../lambdas/contract/cloud-identity.ts";
+import { ApiProblem, formErrorsOf } from "../api/problem.ts";
+import { trellis } from "../api/trellis.ts";
+import { Choice } from "../parts/choice.tsx";
+import { Field } from "../parts/field.tsx";
+import { focusFirstError } from "../parts/focus-first-error.ts";
+import { FormRefused } from "../parts/form-refused.tsx";
+import { Page } from "../parts/page.tsx";
+import { may } from "../session/session.ts";
+import { useSession } from "../session/use-session.ts";
+import { CredentialInputs } from "./credential-inputs.tsx";
+import {
+  changeValues,
+  checkCreate,
+  fieldsAtFirst,
+  identityFields,
+  valuesAtFirst,
+  type CredentialName,
+  type IdentityErrors,
+  type IdentityField,
+} from "./identity-form.ts";
+import { providerWords } from "./identity-words.ts";
+
+const hints: Readonly<Record<Provider, string>> = {
+  aws: "A role in the account that trusts Vintner, with an external id.",
+  gcp: "Workload identity federation to a service account of the project.",
+  azure: "An app registration with a federated credential.",
+};
+
+export function ConnectPage() {
+  if (!may(useSession(), "admin")) {
+    return (
+      <Page title="Connect a cloud" className="page-narrow">
+        <p className="dim">A member of the group admin can connect a cloud.</p>
+      </Page>
+    );
+  }
+  return (
+    <Page title="Connect a cloud" className="page-narrow">
+      <p className="lead dim">
+        First a name, so that Vintner knows the identity; its page then has all that is to be done in the cloud, ready
+        to copy. No key is stored.
+      </p>
+      <ConnectForm />
+    </Page>
+  );
+}
+
+function useConnect() {
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
+  const sent = useRef({ body: "", key: "" });
+  return useMutation({
+    mutationFn: (request: CreateCloudIdentity) => {
+      // The same form sent twice is the same identity.
+      const body = JSON.stringify(request);
+      if (sent.current.body !== body) sent.current = { body, key: crypto.randomUUID() };
+      return trellis.createCloudIdentity(request, sent.current.key);
+    },
+    onSuccess: (identity) => {
+      void queries.invalidateQueries({ queryKey: ["cloud-identities", "list"] });
+      navigate(`/cloud-identities/${identity.id}`);
+    },
+  });
+}
+
+function ConnectForm() {
+  const [provider, setProvider] = useState<Provider>("aws");
+  const [name, setName] = useState("");
+  const [values, setValues] = useState(valuesAtFirst("aws"));
+  const [errors, setErrors] = useState<IdentityErrors>({});
+  const form = useRef<HTMLFormElement>(null);
+  const connect = useConnect();
+
+  const mended = (field: IdentityField) => setErrors(({ [field]: _mended, ...others }) => others);
+  const change = (field: CredentialName, value: string) => {
+    setValues((before) => changeValues(before, field, value));
+    mended(field);
+  };
+  const choose = (next: Provider) => {
+    setProvider(next);
+    setValues(valuesAtFirst(next));
+    setErrors({});
+    connect.reset();
+  };
+  const refuse = (found: IdentityErrors) => {
+    setErrors(found);
+    focusFirstError(form.current, identityFields, found);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const checked = checkCreate(provider, name, values);
+    if (checked.errors !== undefined) return refuse(checked.errors);
+    connect.mutate(checked.request, {
+      onError: (error) => refuse(error instanceof ApiProblem ? formErrorsOf(error.problem, identityFields).fields : {}),
+    });
+  };
+  return (
+    <form ref={form} className="card form" onSubmit={submit} noValidate>
+      <fieldset className="field choices">
+        <legend className="field-label">Cloud</legend>
+        {providers.map((candidate) => (
+          <Choice
+            key={candidate}
+            name="provider"
+            label={providerWords[candidate].label}
+            hint={hints[candidate]}
+            chosen={provider === candidate}
+            onChoose={() => choose(candidate)}
+          />
+        ))}
+      </fieldset>
+      <div data-field="name">
+        <Field id="name" label="Name" hint="Lower-case letters, digits and -, such as production." error={errors.name}>
+          {(control) => (
+            <input
+              {...control}
+              value={name}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              onChange={(event) => {
+                setName(event.target.value);
+                mended("name");
+              }}
+            />
+          )}
+        </Field>
+      </div>
+      <CredentialInputs fields={fieldsAtFirst(provider)} values={values} errors={errors} onChange={change} />
+      {connect.isError ? (
+        <FormRefused error={connect.error} what="The identity was not created" fields={identityFields} />
+      ) : null}
+      <div className="form-actions">
+        <button type="submit" className="button button-primary" disabled={connect.isPending}>
+          {connect.isPending ? "Creating…" : "Go on to the set-up"}
+        </button>
+        <Link className="button button-quiet" href="/cloud-identities">
+          Back
+        </Link>
+      </div>
+    </form>
+  );
+}

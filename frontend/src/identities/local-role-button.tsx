@@ -1,0 +1,29 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { trellis } from "../api/trellis.ts";
+import { ProblemView } from "../parts/problem-view.tsx";
+
+/** On one machine only: applies the set-up template in the account that comes with it, and saves the role. */
+export function LocalRoleButton({ identityId }: { readonly identityId: string }) {
+  const queries = useQueryClient();
+  const setUp = useMutation({
+    mutationFn: async () => {
+      const { role_arn } = await trellis.localRole(identityId);
+      return trellis.changeCloudIdentity(identityId, { credentials: { role_arn } });
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["cloud-identities"] }),
+  });
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        disabled={setUp.isPending}
+        title="Applies the template above in the account of this machine and saves its role"
+        onClick={() => setUp.mutate()}
+      >
+        {setUp.isPending ? "Setting up…" : "Set up in the seeded account"}
+      </button>
+      {setUp.isError ? <ProblemView error={setUp.error} what="The role was not set up" /> : null}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { jobTypeFacts, type JobType } from "../../../lambdas/contract/job-types.ts";
+
+/** How a cancel is told: of a job that runs Terraform, and of one whose steps are done by Trellis itself. */
+interface StopWords {
+  /** What the badge says until the job is proven to have stopped. */
+  readonly waiting: string;
+  /** What a cancel does, before it is asked for. */
+  readonly before: string;
+  /** What happens between the cancel and its effect, once it is under way. */
+  readonly during: string;
+  /** What was the case when nothing had to be interrupted. */
+  readonly untouched: string;
+}
+
+const terraform: StopWords = {
+  waiting: "Cancelling: waiting for Terraform to stop",
+  before:
+    "Terraform is interrupted once and finishes what it has begun, so that its state is saved. What is already made stays.",
+  during: "Terraform was interrupted and is finishing what it had begun, so that its state is saved.",
+  untouched: "Terraform was not running.",
+};
+
+const byType: Readonly<Partial<Record<JobType, StopWords>>> = {
+  CONNECTION_TEST: {
+    waiting: "Cancelling: waiting for the step to end",
+    before: "It only reads, so nothing is left behind. What was found before is kept.",
+    during: "The step that runs is ending.",
+    untouched: "It only read, so nothing is left behind.",
+  },
+  UPDATE_WORKER: {
+    waiting: "Cancelling: waiting for the step to end",
+    before:
+      "Trellis stops waiting for the new version. A deployment that ECS has begun goes on or back by itself: the Tendril’s page shows which version answers.",
+    during: "The step that runs is ending.",
+    untouched: "The Tendril’s page shows which version answers now.",
+  },
+  DESTROY_WORKER: {
+    ...terraform,
+    before:
+      "Before Terraform runs, the Tendril just goes on. Terraform is interrupted once and finishes what it has begun, so that its state is saved. What is already destroyed stays destroyed.",
+  },
+};
+
+export function stopWords(type: JobType): StopWords {
+  const words = byType[type] ?? (type === "FETCH_RESOURCES" ? byType.CONNECTION_TEST : undefined);
+  return words ?? terraform;
+}
+
+export function runsTerraform(type: JobType): boolean {
+  return jobTypeFacts[type].runsOn !== "lambda";
+}

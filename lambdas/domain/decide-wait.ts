@@ -1,0 +1,69 @@
+import type { ErrorCode } from "../contract/errors.ts";
+import type { JobRow, TendrilUpdate } from "./job-row.ts";
+import { isLeaseExpired, liveInstances } from "./staleness.ts";
+import type { TendrilInstance, TendrilRow } from "./tendril-row.ts";
+
+/** Whether a wait is over, and how. */
+export type WaitDecision =
+  | { readonly kind: "wait" }
+  | { readonly kind: "succeed" }
+  | { readonly kind: "fail"; readonly code: ErrorCode; readonly message: string };
+
+const wait: WaitDecision = { kind: "wait" };
+const succeed: WaitDecision = { kind: "succeed" };
+
+/**
+ * A Tendril is drained when every instance that is still heard has said, after it was asked, that it runs no job. One
+ * that is silent runs nothing either: its jobs lose their leases, which are looked at on their own.
+ */
+export function isIdle(tendril: TendrilRow, since: string, now: Date): boolean {
+  return liveInstances(tendril, now).every((one) => one.job_id === null && one.last_heartbeat_at >= since);
+}
+
+/** Whether a Tendril holds a job: claimed, without an outcome, its lease not run out. */
+export function isHeldBy(job: JobRow, tendrilId: string, now: Date): boolean {
+  return (
+    job.open !== undefined &&
+    job.claim?.worker_id === tendrilId &&
+    job.outcome === undefined &&
+    !isLeaseExpired(job.lease_expires_at, now)
+  );
+}
+
+export function decideDrain(isDrained: boolean): WaitDecision {
+  return isDrained ? succeed : wait;
+}
+
+/** The newest state of the deployment in its region, as far as somebody looked. */
+export interface SeenDeployment {
+  /** Undefined when ECS shows the deployment no more. */
+  readonly rolloutState: "IN_PROGRESS" | "COMPLETED" | "FAILED" | undefined;
+  /** What the service's newest deployment runs. */
+  readonly taskDefinition: string;
+  readonly reason: string;
+}
+
+/** The new version's heartbeat proves a roll-out; what ECS says can only disprove it. */
+export function decideRollout(
+  tendril: TendrilRow | undefined,
+  update: TendrilUpdate,
+  seen: SeenDeployment | undefined,
+): WaitDecision {
+  if (tendril !== undefined && newInstance(tendril, update.version) !== undefined) return succeed;
+  if (seen === undefined) return wait;
+  const rolledBack = seen.taskDefinition !== update.revision;
+  if (seen.rolloutState !== "FAILED" && !rolledBack) return wait;
+  const message = `Version ${update.version} did not become healthy: ${seen.reason}`;
+  return { kind: "fail", code: "ROLLOUT_FAILED", message };
+}
+
+/** An instance with this version that was not there when the roll-out began. */
+export function newInstance(
+  tendril: TendrilRow,
+  version: string,
+): (TendrilInstance & { readonly id: string }) | undefined {
+  const [found] = Object.entries(tendril.instances)
+    .filter(([id, instance]) => instance.version === version && tendril.drain_instances?.includes(id) !== true)
+    .map(([id, instance]) => ({ ...instance, id }));
+  return found;
+}

@@ -1,0 +1,22 @@
+import { azureDiscovery } from "../cloud/azure/discovery.ts";
+import { identitySessions } from "../cloud/broker.ts";
+import { readEnvironment } from "../contract/environment.ts";
+import { runStep } from "../trellis/run-step.ts";
+import { discoverResources, discoveryDeadline } from "./discover-resources.ts";
+import { discoverStepInputSchema } from "./step-input.ts";
+
+const settings = readEnvironment(["brokerFunction", "resourceManagerUrl"]);
+
+const work = discoverResources({
+  discovery: azureDiscovery({ resourceManagerUrl: settings.resourceManagerUrl }),
+  sessionOf: identitySessions(settings.brokerFunction),
+  narrow: (session) => (session.provider === "azure" ? session : undefined),
+  newDeadline: discoveryDeadline,
+});
+
+/** Lists what an Azure subscription holds. */
+export async function handler(event: unknown): Promise<null> {
+  const { step, job_id } = discoverStepInputSchema.parse(event);
+  await runStep(job_id, step, work);
+  return null;
+}

@@ -1,0 +1,126 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import {
+  GetCommand,
+  paginateScan,
+  TransactWriteCommand,
+  UpdateCommand,
+  type TransactWriteCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { VintnerError } from "../contract/errors.ts";
+import type { CloudIdentityRow } from "../domain/cloud-identity-row.ts";
+import { documentClient, tableName } from "./client.ts";
+import { keepAnswer, type IdempotentRequest } from "./idempotency.ts";
+import { holderOf, lockKey } from "./locks.ts";
+import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
+import { UpdateBuilder } from "./update-expression.ts";
+
+type TransactItem = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+
+/** Reads an identity, consistently. */
+export async function getCloudIdentity(id: string): Promise<CloudIdentityRow | undefined> {
+  const answer = await documentClient.send(
+    new GetCommand({ TableName: tableName("cloudIdentities"), Key: { id }, ConsistentRead: true }),
+  );
+  return answer.Item as CloudIdentityRow | undefined;
+}
+
+/** Every identity, by name and id. A team has tens of them: one scan reads all. */
+export async function listCloudIdentities(): Promise<readonly CloudIdentityRow[]> {
+  const input = { TableName: tableName("cloudIdentities"), ConsistentRead: true };
+  const rows: CloudIdentityRow[] = [];
+  for await (const page of paginateScan({ client: documentClient }, input)) {
+    rows.push(...((page.Items ?? []) as CloudIdentityRow[]));
+  }
+  return rows.sort((one, other) => (identityPlace(one) < identityPlace(other) ? -1 : 1));
+}
+
+/** Where an identity stands in the list; names need not be unique. */
+export function identityPlace({ name, id }: Pick<CloudIdentityRow, "name" | "id">): string {
+  return `${name}#${id}`;
+}
+
+/** Writes a new identity and, with a key, what every repeat of the request is answered. False when it was a repeat. */
+export async function createCloudIdentity(
+  row: CloudIdentityRow,
+  once: { readonly request: IdempotentRequest; readonly answer: string; readonly now: Date } | undefined,
+): Promise<boolean> {
+  const Put = { TableName: tableName("cloudIdentities"), Item: row, ConditionExpression: "attribute_not_exists(id)" };
+  const kept = once === undefined ? [] : [keepAnswer(once.request, once.answer, once.now)];
+  return transact([{ Put }, ...kept]);
+}
+
+export interface CloudIdentityChange {
+  readonly set?: Partial<Omit<CloudIdentityRow, "credentials">>;
+  readonly credentials?: Readonly<Record<string, string>>;
+  readonly remove?: readonly (keyof CloudIdentityRow)[];
+}
+
+/** Changes an identity in one write; undefined when it is not there. */
+export async function changeCloudIdentity(
+  id: string,
+  change: CloudIdentityChange,
+): Promise<CloudIdentityRow | undefined> {
+  const { UpdateExpression = "", ...rest } = updateOf(change);
+  const TableName = tableName("cloudIdentities");
+  const command = new UpdateCommand({ TableName, Key: { id }, UpdateExpression, ...rest, ReturnValues: "ALL_NEW" });
+  try {
+    const answer = await retryConflicts(() => documentClient.send(command));
+    return answer.Attributes as CloudIdentityRow | undefined;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/** Changes an identity that no job is open on, so that what a job proves is what it was asked about. */
+export async function changeFreeCloudIdentity(row: CloudIdentityRow, change: CloudIdentityChange): Promise<void> {
+  const { UpdateExpression = "", ...rest } = updateOf(change);
+  await whileFree(row, {
+    Update: { TableName: tableName("cloudIdentities"), Key: { id: row.id }, UpdateExpression, ...rest },
+  });
+}
+
+/** Deletes an identity that no job is open on; TARGET_BUSY otherwise. */
+export async function deleteCloudIdentity(row: CloudIdentityRow): Promise<void> {
+  await whileFree(row, { Delete: { TableName: tableName("cloudIdentities"), Key: { id: row.id } } });
+}
+
+function updateOf({ set = {}, credentials = {}, remove = [] }: CloudIdentityChange) {
+  const update = new UpdateBuilder();
+  for (const [name, value] of Object.entries(set)) if (value !== undefined) update.set(name, value);
+  for (const [name, value] of Object.entries(credentials)) update.set(["credentials", name], value);
+  for (const name of remove) update.remove(name);
+  return update.when(`attribute_exists(${update.name("id")})`).build();
+}
+
+const targetOf = ({ id }: CloudIdentityRow) => ({ kind: "cloud_identity", id }) as const;
+
+function isFree(row: CloudIdentityRow): TransactItem {
+  const Key = { lock_key: lockKey(targetOf(row)) };
+  const ConditionExpression = "attribute_not_exists(lock_key)";
+  return { ConditionCheck: { TableName: tableName("locks"), Key, ConditionExpression } };
+}
+
+/** Writes unless a job is open on the identity; a job that was closed meanwhile is in the way no more. */
+async function whileFree(row: CloudIdentityRow, write: TransactItem): Promise<void> {
+  while (!(await transact([write, isFree(row)]))) {
+    const holder = await holderOf(targetOf(row));
+    if (holder !== undefined) {
+      const extensions = { job_id: holder };
+      throw new VintnerError("TARGET_BUSY", `Job ${holder} is open on ${row.name}.`, { extensions });
+    }
+    if ((await getCloudIdentity(row.id)) === undefined) throw new VintnerError("NOT_FOUND", "The identity is gone.");
+  }
+}
+
+/** False when a condition did not hold. */
+async function transact(TransactItems: TransactItem[]): Promise<boolean> {
+  const command = new TransactWriteCommand({ TransactItems });
+  try {
+    await retryConflicts(() => documentClient.send(command));
+    return true;
+  } catch (error) {
+    if (cancellationCodes(error).includes("ConditionalCheckFailed")) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+import type { Target } from "../contract/job.ts";
+import type { Deployment, TendrilRow } from "../domain/tendril-row.ts";
+import type { NeededRow } from "../store/create-job.ts";
+
+/** What a job is about, and what its creation makes or needs. */
+export interface JobPlan {
+  readonly target: Target;
+  readonly deployment?: Deployment;
+  readonly tendril?: TendrilRow;
+  readonly needs?: NeededRow;
+}

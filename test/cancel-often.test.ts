@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Job } from "../lambdas/contract/job.ts";
+import { CloudAccount } from "./cloud-account.ts";
+import { startTestStack, type TestStack } from "./local-stack.ts";
+
+const minutes = 60_000;
+const rounds = 10;
+let local: TestStack;
+let account: CloudAccount;
+
+beforeAll(async () => {
+  local = await startTestStack();
+  account = new CloudAccount(local.stack.endpoints);
+}, 2 * minutes);
+
+afterAll(async () => {
+  await local?.stop();
+});
+
+/** Cancels a job once Terraform says that it is at work, and holds what must be true every time. */
+async function cancelAmid(job: Job, doing: string): Promise<void> {
+  const { client } = local;
+  const watcher = await client.watch(`job:${job.id}`);
+  await watcher.wait((message) => message.type === "log" && message.chunks.some(({ text }) => text.includes(doing)));
+  await client.cancel(job.id);
+  const closed = await client.closed(job.id);
+  watcher.close();
+  expect(closed).toMatchObject({ status: "CANCELLED", log: { complete: true, missing: [] } });
+  expect(closed.stop?.stopped_at).not.toBeNull();
+  const text = await client.logText(job.id);
+  // With little left to do, Terraform may be through before the interrupt reaches it.
+  const interrupts = text.match(/Interrupt received/g)?.length ?? (text.includes("Apply complete!") ? 1 : 0);
+  expect(interrupts).toBe(1);
+  expect(await account.stateKeys()).toEqual([`tendrils/${job.target.id}/terraform.tfstate`]);
+  expect(await account.rows("locks")).toEqual([]);
+}
+
+test(
+  `${2 * rounds} cancels in a row, in the middle of applies and destroys, each save the state and free the lock`,
+  async () => {
+    const { client } = local;
+    const first = await client.deploy("often");
+    await cancelAmid(first, ": Creating...");
+    for (let round = 1; round <= rounds; round += 1) {
+      const destroy = await client.create({ type: "DESTROY_WORKER", tendril_id: first.target.id });
+      await cancelAmid(destroy, ": Destroying...");
+      if (round < rounds) await cancelAmid(await client.rerun(first.id), ": Creating...");
+    }
+    const last = await client.rerun(first.id);
+    expect(await client.closed(last.id)).toMatchObject({ status: "SUCCESS" });
+    expect(await client.online("often")).toMatchObject({ id: first.target.id });
+  },
+  10 * minutes,
+);

@@ -1,0 +1,180 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Job } from "../lambdas/contract/job.ts";
+import type { Tendril } from "../lambdas/contract/tendril.ts";
+import { CloudAccount } from "./cloud-account.ts";
+import { startTestStack, type TestStack } from "./local-stack.ts";
+
+const minutes = 60_000;
+/** Another one than that of Trellis. */
+const region = "eu-central-1";
+let local: TestStack;
+let account: CloudAccount;
+let north: Tendril;
+
+beforeAll(async () => {
+  local = await startTestStack();
+  account = new CloudAccount(local.stack.endpoints);
+  const job = await local.client.deploy("north", region);
+  expect(await local.client.closed(job.id)).toMatchObject({ status: "SUCCESS" });
+  north = await local.client.online("north");
+}, 5 * minutes);
+
+afterAll(async () => {
+  await local?.stop();
+});
+
+const update = () => local.client.create({ type: "UPDATE_WORKER", tendril_id: north.id });
+const stepsOf = ({ steps }: Job) => steps.map(({ number, name, ok }) => [number, name, ok]);
+const release = (version: string, healthy: boolean) => local.client.post("/local/releases", { version, healthy });
+const waits = (job: Job, step: string) =>
+  local.client.jobWhen(job.id, ({ steps }) => steps.some(({ name, ended_at }) => name === step && ended_at === null));
+const revisionInUse = async () => (await account.service(north.id, region)).taskDefinition.split(":").at(-1);
+const imageInUse = async () => {
+  const { taskDefinition } = await account.service(north.id, region);
+  return JSON.stringify(await account.taskDefinition(taskDefinition, region));
+};
+
+/** The sweep comes every minute; here it comes as often as it can until the job is closed. */
+async function swept(job: Job): Promise<Job> {
+  for (;;) {
+    await local.stack.sweep();
+    const now = await local.client.job(job.id);
+    if (now.closed_at !== null) return now;
+  }
+}
+
+test("an update of a Tendril that is up to date is refused", async () => {
+  const answer = await local.client.post("/api/jobs", { type: "UPDATE_WORKER", tendril_id: north.id });
+  expect(answer).toMatchObject({ status: 409, body: { code: "UP_TO_DATE" } });
+});
+
+test(
+  "an update in another region brings the newest release in; its heartbeat proves it and the old task ends by itself",
+  async () => {
+    const { client } = local;
+    expect(await release("0.2.0", true)).toMatchObject({ status: 201 });
+    const closed = await client.closed((await update()).id);
+    expect(closed.error_message).toBeNull();
+    expect(stepsOf(closed)).toEqual([
+      [0, "Begin", true],
+      [1, "Assume Platform Role", true],
+      [2, "Update Task Definition", true],
+      [3, "Force New Deployment", true],
+      [4, "Await Rollout", true],
+      [99, "Report Results", true],
+    ]);
+    expect(closed.log).toMatchObject({ complete: true, missing: [] });
+    expect(await client.logText(closed.id)).toMatch(/Version 0\.2\.0 of Tendril north is healthy/);
+    expect(await imageInUse()).toContain("0.2.0");
+    expect(await client.online("north")).toMatchObject({ id: north.id, version: "0.2.0", latest_version: "0.2.0" });
+    while ((await account.runningTasks(`vintner-${north.id}`, region)).length > 1) await local.stack.sweep();
+    expect(await account.rows("locks")).toEqual([]);
+  },
+  3 * minutes,
+);
+
+test(
+  "an update to a release that never becomes healthy fails with ECS's reason, and the old version stays ONLINE",
+  async () => {
+    const { client } = local;
+    const before = await revisionInUse();
+    await release("0.3.0", false);
+    const closed = await swept(await update());
+    expect(closed).toMatchObject({ status: "FAILED", error_code: "ROLLOUT_FAILED", log: { complete: true } });
+    expect(closed.error_message).toMatch(/^Version 0\.3\.0 did not become healthy: .*exit code 1/);
+    expect(await revisionInUse()).toBe(before);
+    expect(await imageInUse()).toContain("0.2.0");
+    expect(await account.activeRevisions(north.id, region)).toHaveLength(2);
+    expect(await client.online("north")).toMatchObject({ version: "0.2.0", status: "ONLINE" });
+    expect(await account.rows("locks")).toEqual([]);
+  },
+  4 * minutes,
+);
+
+test(
+  "an update that is cancelled while it waits is undone, and its task token is nowhere to be read",
+  async () => {
+    const { client } = local;
+    const before = await revisionInUse();
+    const job = await update();
+    await waits(job, "Await Rollout");
+    const tokens = (await account.executions()).match(/(?<=task_token\\*":\\*")[\w-]+/g) ?? [];
+    expect(tokens.length).toBeGreaterThan(2);
+    const names = await readdir(local.stack.logDir, { recursive: true, withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const texts = await Promise.all([
+      ...(await account.tables()).map(async (table) => JSON.stringify(await account.rows(table))),
+      ...files.map((file) => readFile(file, "utf8")),
+    ]);
+    for (const token of tokens) expect(texts.filter((text) => text.includes(token))).toEqual([]);
+
+    expect(await client.cancel(job.id)).toMatchObject({ status: "CANCELLED" });
+    const closed = await client.closed(job.id);
+    expect(closed).toMatchObject({ status: "CANCELLED", log: { complete: true, missing: [] } });
+    expect(closed.stop?.stopped_at).not.toBeNull();
+    expect(await revisionInUse()).toBe(before);
+    expect(await client.online("north")).toMatchObject({ version: "0.2.0", status: "ONLINE" });
+    expect(await account.rows("locks")).toEqual([]);
+  },
+  3 * minutes,
+);
+
+test(
+  "a re-run of a failed update rolls out what is the newest release by then",
+  async () => {
+    const { client } = local;
+    const { body } = await client.get("/api/jobs?type=UPDATE_WORKER&status=FAILED");
+    await release("0.4.0", true);
+    const again = await client.rerun((body as { items: Job[] }).items[0]?.id ?? "");
+    expect(await client.closed(again.id)).toMatchObject({ status: "SUCCESS", target: { id: north.id } });
+    expect(await client.online("north")).toMatchObject({ version: "0.4.0" });
+  },
+  3 * minutes,
+);
+
+test(
+  "a destroy in another region removes all that was made, the registration and the name; the token stops",
+  async () => {
+    const { client } = local;
+    const token = await account.secret(`vintner-${north.id}-token`, region);
+    const heartbeat = () =>
+      fetch(`${local.stack.url}/api/tendrils/heartbeat`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-worker-id": north.id, "x-worker-token": token },
+        body: JSON.stringify({ version: "9.9.9", instance_id: "test", draining: true }),
+      });
+    const job = await client.create({ type: "DESTROY_WORKER", tendril_id: north.id });
+    const closed = await client.closed(job.id);
+    expect(closed.error_message).toBeNull();
+    expect(stepsOf(closed)).toEqual([
+      [0, "Begin", true],
+      [1, "Drain Tendril", true],
+      [2, "Requeue Jobs", true],
+      [3, "Assume Platform Role", true],
+      [4, "Generate Terraform Config", true],
+      [5, "Terraform Init", true],
+      [6, "Terraform Destroy", true],
+      [7, "Deregister Tendril", true],
+      [99, "Report Results", true],
+    ]);
+    expect(closed.log).toMatchObject({ complete: true, missing: [] });
+    expect(await client.logText(job.id)).toMatch(/Resources: 0 added, 0 changed, \d+ destroyed/);
+    expect((await heartbeat()).status).toBe(401);
+    expect((await client.get(`/api/tendrils/${north.id}`)).status).toBe(404);
+    expect(JSON.stringify(await account.rows("tendrils"))).not.toContain(north.id);
+    const left = [
+      ...(await account.clusters(region)),
+      ...(await account.roleNames()),
+      ...(await account.logGroups(region)),
+      ...(await account.activeRevisions(north.id, region)),
+    ];
+    expect(left.filter((name) => name.includes(north.id))).toEqual([]);
+    expect(await account.securityGroups(north.id, region)).toEqual([]);
+    expect((await account.state(`tendrils/${north.id}/terraform.tfstate`)).resources).toEqual([]);
+    expect(await account.rows("locks")).toEqual([]);
+    expect(await client.post(`/api/jobs/${job.id}/rerun`)).toMatchObject({ status: 404 });
+  },
+  3 * minutes,
+);

@@ -6,6 +6,8 @@ export default {
   modulePathIgnorePatterns: ["/cdk.out", "/dist/", "/.vintner/"],
   extensionsToTreatAsEsm: [".ts", ".tsx"],
   testEnvironment: "node",
+  // A full machine is no failure: what hangs is found all the same.
+  testTimeout: 60_000,
   // The handlers log each request; what failed is in the assertion.
   silent: true,
   globalSetup: "./test/synthesize-once.ts",

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Job } from "../lambdas/contract/job.ts";
+import type { Chunk } from "../lambdas/contract/log.ts";
 import { CloudAccount } from "./cloud-account.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 
@@ -20,17 +21,19 @@ afterAll(async () => {
 
 const destroy = (tendril_id: string, more: object = {}) =>
   local.client.create({ type: "DESTROY_WORKER", tendril_id, ...more });
-const began = (job: Job, step: string) =>
-  local.client.jobWhen(job.id, ({ steps }) => steps.some(({ name }) => name === step));
 
-/** Resolves once Terraform has begun to destroy something. */
-async function amidDestroy(job: Job): Promise<void> {
+/** Resolves once the job's log says this; what was said before it was watched counts too. */
+async function says(job: Job, words: string): Promise<void> {
   const watcher = await local.client.watch(`job:${job.id}`);
-  await watcher.wait(
-    (message) => message.type === "log" && message.chunks.some(({ text }) => text.includes(": Destroying...")),
-  );
+  const said = (chunks: readonly Chunk[]) => chunks.some(({ text }) => text.includes(words));
+  if (!said(await local.client.log(job.id))) {
+    await watcher.wait((message) => message.type === "log" && said(message.chunks));
+  }
   watcher.close();
 }
+
+const drains = (job: Job) => says(job, "to claim nothing more");
+const amidDestroy = (job: Job) => says(job, ": Destroying...");
 
 /** A Tendril that somebody runs by themselves, here by hand. */
 async function selfHosted(name: string) {
@@ -58,7 +61,7 @@ test(
       body: { code: "SELF_HOSTED" },
     });
     const job = await destroy(own.id);
-    await began(job, "Drain Tendril");
+    await drains(job);
     expect((await own.heartbeat()).body.drain).toBe(true);
     const closed = await client.closed(job.id);
     expect(closed).toMatchObject({ status: "SUCCESS", log: { complete: true, missing: [] } });
@@ -78,7 +81,7 @@ test(
     const { client } = local;
     const own = await selfHosted("patient");
     const job = await destroy(own.id);
-    await began(job, "Drain Tendril");
+    await drains(job);
     expect((await client.get(`/api/tendrils/${own.id}`)).body.status).toBe("DRAINING");
     await client.cancel(job.id);
     const closed = await client.closed(job.id);
@@ -88,7 +91,7 @@ test(
     expect((await client.get(`/api/tendrils/${own.id}`)).body.status).toBe("ONLINE");
     expect(await account.rows("locks")).toEqual([]);
     const again = await client.rerun(job.id);
-    await began(again, "Drain Tendril");
+    await drains(again);
     await own.heartbeat();
     expect(await client.closed(again.id)).toMatchObject({ status: "SUCCESS", rerun_of: job.id });
   },
@@ -101,7 +104,7 @@ test(
     const { client } = local;
     const own = await selfHosted("busy");
     const job = await destroy(own.id, { force: true });
-    await began(job, "Drain Tendril");
+    await drains(job);
     // No job of this id is the Tendril's own, so its lease is refused; what it says of itself counts all the same.
     const running = { id: randomUUID(), attempt: 1 };
     await own.heartbeat({ job: running });

@@ -61,7 +61,7 @@ const running = { status: "PROCESSING", claim, job_token_hash: "h", lease_expire
 
 beforeAll(async () => {
   db = await startDynamoDb();
-  process.env["STATE_MACHINES"] = JSON.stringify({ DEPLOY_WORKER: machine });
+  process.env["STATE_MACHINES"] = JSON.stringify({ DEPLOY_WORKER: machine, UPDATE_WORKER: machine });
   process.env["WEBSOCKET_URL"] = "ws://127.0.0.1:1/live";
 }, 60_000);
 afterAll(() => db.stop());
@@ -121,6 +121,13 @@ describe("a job whose execution runs", () => {
     seconds = 90;
     expect((await tended(running, execution, [runningTask])).status).toBe("PROCESSING");
     expect(stopped).toEqual(["task"]);
+  });
+
+  test("has the wait of its step looked after: a cancel that was not heard ends it", async () => {
+    const sealed_token = await waits.seal("token", "");
+    const wait = { step: "Await Rollout", sealed_token, since: at(0).toISOString() } as const;
+    await tended({ ...cancelled, type: "UPDATE_WORKER", wait }, execution);
+    expect(waits.ended).toEqual(["token: JOB_CANCELLED: The job was cancelled"]);
   });
 
   test("is not closed though it has ended", async () => {

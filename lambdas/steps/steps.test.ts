@@ -14,6 +14,7 @@ import { reportFailure } from "./report-failure.ts";
 import { reportResults } from "./report-results.ts";
 import { settleRun } from "./settle-run.ts";
 import { startTendril } from "./start-tendril.ts";
+import { waitForCapacity } from "./wait-for-capacity.ts";
 
 let db: DynamoDb;
 let seconds = 0;
@@ -74,6 +75,28 @@ describe("Begin", () => {
   test("of an ended job is refused", async () => {
     const { id } = await givenJob({ status: "FAILED" });
     await expect(begin(id, clock)).rejects.toMatchObject({ name: "JOB_TERMINAL" });
+  });
+});
+
+describe("Wait For Capacity", () => {
+  const all = ["subnet-a", "subnet-b"];
+  const first = { all, subnets: all, seconds: 0, waited: 0 };
+  const full = { Error: "AmazonECS.Unknown", Cause: JSON.stringify({ Failures: [{ Reason: "no capacity" }] }) };
+
+  test("shows what the job waits for, until a runner has claimed it", async () => {
+    const { id } = await givenJob({ status: "PROCESSING" });
+    const next = await waitForCapacity(id, full, first);
+    expect(next).toEqual({ all, subnets: ["subnet-a"], seconds: 5, waited: 5 });
+    expect(await waitForCapacity(id, full, next)).toMatchObject({ subnets: ["subnet-b"], seconds: 10 });
+    expect((await theJob(id)).waiting).toEqual({
+      code: "WAITING_FOR_CAPACITY",
+      detail: expect.stringMatching(/^waiting for capacity: .*no capacity.* 10 s, in another subnet$/),
+    });
+  });
+
+  test("of a cancelled job ends it", async () => {
+    const { id } = await givenJob(cancelled);
+    await expect(waitForCapacity(id, full, first)).rejects.toMatchObject({ name: "JOB_CANCELLED" });
   });
 });
 

@@ -30,9 +30,9 @@ const byType: Readonly<Partial<Record<JobType, StopWords>>> = {
   UPDATE_WORKER: {
     waiting: "Cancelling: waiting for the step to end",
     before:
-      "Trellis stops waiting for the new version. A deployment that ECS has begun goes on or back by itself: the Tendril’s page shows which version answers.",
-    during: "The step that runs is ending.",
-    untouched: "The Tendril’s page shows which version answers now.",
+      "The new version is given up: the service goes back to the one that it had, and the Tendril goes on with it.",
+    during: "The service is going back to the version that it had.",
+    untouched: "The Tendril goes on with the version that it had.",
   },
   DESTROY_WORKER: {
     ...terraform,

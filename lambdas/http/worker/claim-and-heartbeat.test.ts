@@ -160,9 +160,55 @@ describe("a heartbeat", () => {
     expect(Object.keys((await getTendril(id))?.instances ?? {})).toEqual(["new"]);
   });
 
-  test("tells a Tendril to drain", async () => {
+  test("tells a Tendril to drain, and the instance of an update that is to end alone", async () => {
     const { id, heartbeat } = await givenTendril();
     await changeTendril(id, { set: { drain_job_id: randomUUID() } });
     expect((await heartbeat()).body.drain).toBe(true);
+    await changeTendril(id, { set: { drain_instances: ["old"] } });
+    expect((await heartbeat({ instance_id: "old" })).body.drain).toBe(true);
+    expect((await heartbeat({ instance_id: "new" })).body.drain).toBe(false);
+  });
+
+  test("ends the wait of the job that drains its Tendril, and only once it is free", async () => {
+    const { id, heartbeat } = await givenTendril();
+    await heartbeat();
+    const { id: jobId, target } = await givenJob({ status: "PROCESSING", type: "DESTROY_WORKER" });
+    const sealed_token = await world.waits.seal("token", jobId);
+    const wait = { step: "Drain Tendril", sealed_token, since: at(10).toISOString() } as const;
+    await changeJob(jobId, { set: { target: { ...target, id }, wait } });
+    await changeTendril(id, { set: { drain_job_id: jobId } });
+    world.seconds = 5;
+    await heartbeat();
+    expect(world.waits.ended).toEqual([]);
+    world.seconds = 11;
+    await heartbeat();
+    expect(world.waits.ended).toEqual(["token"]);
+  });
+
+  test("proves a roll-out when it is the first of the new version", async () => {
+    const { id, heartbeat } = await givenTendril();
+    await heartbeat({ instance_id: "old" });
+    const { id: jobId, target } = await givenJob({ status: "PROCESSING", type: "UPDATE_WORKER" });
+    const sealed_token = await world.waits.seal("token", jobId);
+    const wait = { step: "Await Rollout", sealed_token, since: at(0).toISOString() } as const;
+    const update = { version: "2.0.0", revision: "r:2", previous: "r:1" };
+    await changeJob(jobId, { set: { target: { ...target, id }, wait, update } });
+    await changeTendril(id, { set: { drain_job_id: jobId, drain_instances: ["old"] } });
+    await heartbeat({ instance_id: "old" });
+    expect(world.waits.ended).toEqual([]);
+    await heartbeat({ instance_id: "new", version: "2.0.0" });
+    expect(world.waits.ended).toEqual(["token"]);
+  });
+
+  test("of a Tendril that is removed with force interrupts its job", async () => {
+    const { id, who, heartbeat } = await givenTendril();
+    const job = await givenJob({
+      ...{ type: "PLAN", status: "PROCESSING", job_token_hash: "h", lease_expires_at: at(90).toISOString() },
+      claim: { worker_id: who.worker, request_id: "r", at: at(0).toISOString() },
+    });
+    const running = { job: { id: job.id, attempt: 1 } };
+    expect((await heartbeat(running)).body.cancel).toEqual([]);
+    await changeTendril(id, { set: { drain_job_id: randomUUID(), drain_force: true } });
+    expect((await heartbeat(running)).body).toMatchObject({ drain: true, cancel: [job.id] });
   });
 });

@@ -65,16 +65,20 @@ async function rollBack(row: JobRow, { rollouts, taskDefinitions, clock }: Settl
   await releaseTendril(row, clock);
 }
 
+/**
+ * Back to the revision that this update found. ECS's own roll-back goes to the last deployment that it calls completed,
+ * which after two updates in a row can be an older one.
+ */
 async function restore(
   row: JobRow,
-  { revision, previous }: TendrilUpdate,
+  { previous }: TendrilUpdate,
   rollouts: Settling["rollouts"],
   log: SystemLog,
 ): Promise<void> {
   const service = tendrilService(row.target.id, deploymentOf(row).region);
   const state = await rollouts.describe(service);
   if (state === undefined) return log.say(`The service ${service.service} is gone`);
-  if (state.taskDefinition !== revision) return log.say(`The service runs ${revisionOf(state.taskDefinition)} again`);
+  if (state.taskDefinition === previous) return log.say(`The service runs ${revisionOf(state.taskDefinition)} again`);
   const id = await rollouts.start(service, previous, state.desiredCount);
   await log.say(`Rolling back to ${revisionOf(previous)} with deployment ${id}`);
 }

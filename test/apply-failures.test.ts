@@ -16,18 +16,9 @@ afterAll(async () => {
   await local?.stop();
 });
 
-/** Resolves once Terraform has begun to make something. */
-async function amidApply(job: Job): Promise<void> {
-  const watcher = await local.client.watch(`job:${job.id}`);
-  await watcher.wait(
-    (message) => message.type === "log" && message.chunks.some(({ text }) => text.includes(": Creating...")),
-  );
-  watcher.close();
-}
-
 async function deployAnd(name: string, during: (job: Job) => Promise<void>): Promise<Job> {
   const job = await local.client.deploy(name);
-  await amidApply(job);
+  await local.client.logged(job.id, ": Creating...");
   await during(job);
   return job;
 }

@@ -20,11 +20,9 @@ afterAll(async () => {
 /** Cancels a job once Terraform says that it is at work, and holds what must be true every time. */
 async function cancelAmid(job: Job, doing: string): Promise<void> {
   const { client } = local;
-  const watcher = await client.watch(`job:${job.id}`);
-  await watcher.wait((message) => message.type === "log" && message.chunks.some(({ text }) => text.includes(doing)));
+  await client.logged(job.id, doing);
   await client.cancel(job.id);
   const closed = await client.closed(job.id);
-  watcher.close();
   expect(closed).toMatchObject({ status: "CANCELLED", log: { complete: true, missing: [] } });
   expect(closed.stop?.stopped_at).not.toBeNull();
   const text = await client.logText(job.id);

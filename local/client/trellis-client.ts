@@ -180,6 +180,24 @@ export class TrellisClient {
     }
   }
 
+  /** Resolves once the job's log holds a text; rejects when the job ends without it. */
+  async logged(id: string, text: string): Promise<void> {
+    const watcher = await this.watch(`job:${id}`);
+    try {
+      for (let seen = 0; ;) {
+        const job = await this.job(id);
+        const chunks = await this.log(id);
+        if (chunks.some((chunk) => chunk.text.includes(text))) return;
+        if (job.closed_at !== null) throw new Error(`${id} ended ${job.status} and never said "${text}"`);
+        const from = seen;
+        await watcher.wait((message) => watcher.messages.indexOf(message) >= from);
+        seen = watcher.messages.length;
+      }
+    } finally {
+      watcher.close();
+    }
+  }
+
   closed(id: string): Promise<Job> {
     return this.jobWhen(id, (job) => job.closed_at !== null);
   }

@@ -1,6 +1,7 @@
 /** @type {import("jest").Config} */
 export default {
   rootDir: ".",
+  maxWorkers: 2,
   testMatch: ["**/*.test.ts", "**/*.test.tsx"],
   testPathIgnorePatterns: ["/node_modules/", "/cdk.out", "/dist/", "/.vintner/"],
   modulePathIgnorePatterns: ["/cdk.out", "/dist/", "/.vintner/"],

@@ -13,11 +13,14 @@ const wait: WaitDecision = { kind: "wait" };
 const succeed: WaitDecision = { kind: "succeed" };
 
 /**
- * A Tendril is drained when every instance that is still heard has said, after it was asked, that it runs no job. One
- * that is silent runs nothing either: its jobs lose their leases, which are looked at on their own.
+ * A Tendril is drained when every instance that is still heard has said, after it was asked, that it runs no job, or has
+ * said so while it was being shut down: such a one claims nothing more by itself. One that is silent runs nothing either.
+ * A claim that was on its way meanwhile is seen by its job, whose lease is looked at on its own.
  */
 export function isIdle(tendril: TendrilRow, since: string, now: Date): boolean {
-  return liveInstances(tendril, now).every((one) => one.job_id === null && one.last_heartbeat_at >= since);
+  return liveInstances(tendril, now).every(
+    (one) => one.job_id === null && (one.draining || one.last_heartbeat_at >= since),
+  );
 }
 
 /** Whether a Tendril holds a job: claimed, without an outcome, its lease not run out. */

@@ -90,10 +90,25 @@ describe("Drain Tendril", () => {
   test.each([
     ["was never heard", {}],
     ["has been silent for a minute", { a: heard(-60) }],
+    ["said that it is free while it was being shut down", { a: { ...heard(-1), draining: true } }],
   ])("ends at once for a Tendril that %s", async (_title, instances) => {
     const row = await destroying({ instances });
     await drain(row.id);
     expect(waits.ended).toEqual(["token"]);
+  });
+
+  test("waits for one that is being shut down with a job still on it", async () => {
+    const row = await destroying({ instances: { a: { ...heard(-1, "job"), draining: true } } });
+    await drain(row.id);
+    expect(waits.ended).toEqual([]);
+  });
+
+  test("waits for a claim that was on its way while it was shut down", async () => {
+    const row = await destroying({ instances: { a: { ...heard(-1), draining: true } } });
+    const job = await vineJob(row.target, claimedBy(row.target.id));
+    await drain(row.id);
+    expect(waits.ended).toEqual([]);
+    await changeJob(job.id, { remove: ["open"] });
   });
 
   test("lets the sweep end it once the Tendril is silent", async () => {

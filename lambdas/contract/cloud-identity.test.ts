@@ -105,3 +105,11 @@ test.each([{}, { credentials: {} }, { provider: "gcp" }, { credentials: { extern
     expect(patchCloudIdentitySchemas.aws.safeParse(body).success).toBe(false);
   },
 );
+
+test("the role of an AWS identity may come by itself", () => {
+  const role_arn = "arn:aws:iam::123456789012:role/Vintner";
+  expect(patchCloudIdentitySchemas.aws.parse({ role_arn })).toEqual({ credentials: { role_arn } });
+  expect(patchCloudIdentitySchemas.aws.safeParse({ role_arn: "nonsense" }).error?.issues[0]?.path).toContain(
+    "role_arn",
+  );
+});

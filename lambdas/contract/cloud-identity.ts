@@ -105,11 +105,18 @@ export type CreateCloudIdentity = z.infer<typeof createCloudIdentitySchema>;
 
 /** `PATCH /api/cloud-identities/{id}`, by the identity's provider: what is not named stays. */
 export const patchCloudIdentitySchemas = {
-  aws: patchSchema({ role_arn: roleArnSchema }),
+  /** The one thing that a person brings for AWS may stand by itself: `{role_arn}` is `{credentials: {role_arn}}`. */
+  aws: z.preprocess(withoutShorthand, patchSchema({ role_arn: roleArnSchema })),
   gcp: patchSchema(gcp),
   azure: patchSchema(azure),
 };
 export type PatchCloudIdentity = z.infer<(typeof patchCloudIdentitySchemas)[Provider]>;
+
+function withoutShorthand(body: unknown): unknown {
+  if (typeof body !== "object" || body === null || !("role_arn" in body) || "credentials" in body) return body;
+  const { role_arn, ...rest } = body;
+  return { ...rest, credentials: { role_arn } };
+}
 
 function patchSchema<const Fields extends z.core.$ZodLooseShape>(credentials: Fields) {
   return z

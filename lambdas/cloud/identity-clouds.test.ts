@@ -287,6 +287,11 @@ describe("a federated identity", () => {
   );
 });
 
+test("a malformed list of Cloud DNS is not taken for an empty one", async () => {
+  await createFaults(gcp.faults).set({ part: "gcp", fault: "malformed", path: "managedZones", count: 100 });
+  expect((await clouds.gcp.list("managed_zones")).error).toMatch(/^Listing /);
+});
+
 describe("an AWS account", () => {
   test("keeps what the other regions hold when one refuses", async () => {
     const all = await clouds.aws.list("vpcs");

@@ -105,7 +105,9 @@ async function* managedZones(session: Session, signal: AbortSignal, { dnsUrl }: 
   do {
     signal.throwIfAborted();
     const query = { autoPaginate: false, maxResults: pageSize, ...(pageToken !== undefined && { pageToken }) };
-    const [zones, next] = (await dns.getZones(query)) as unknown as ZonesPage;
+    const [zones, next, answer] = (await dns.getZones(query)) as unknown as ZonesPage;
+    // The client takes a text that it could not parse for an answer without zones.
+    zonesAnswerSchema.parse(answer);
     yield zones.map(({ metadata }) => {
       const { id, name, dnsName } = zoneSchema.parse(metadata);
       return { id: String(id), name: dnsName ?? name };
@@ -115,7 +117,9 @@ async function* managedZones(session: Session, signal: AbortSignal, { dnsUrl }: 
 }
 
 /** Its types know only the first member, which is all that there is with pages done by the client. */
-type ZonesPage = [zones: { metadata: unknown }[], next: { pageToken: string } | null];
+type ZonesPage = [zones: { metadata: unknown }[], next: { pageToken: string } | null, answer: unknown];
+
+const zonesAnswerSchema = z.looseObject({});
 
 const zoneSchema = z.object({
   id: z.union([z.string(), z.number()]),

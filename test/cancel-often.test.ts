@@ -44,6 +44,9 @@ test(
       await cancelAmid(destroy, ": Destroying...");
       if (round < rounds) await cancelAmid(await client.rerun(first.id), ": Creating...");
     }
+    const last = await client.rerun(first.id);
+    expect(await client.closed(last.id)).toMatchObject({ status: "SUCCESS", error_message: null });
+    expect(await client.online("often")).toMatchObject({ id: first.target.id });
   },
   15 * minutes,
 );

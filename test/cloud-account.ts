@@ -63,9 +63,11 @@ export class CloudAccount {
     return xmlTexts(await this.#cloud.query("iam", "ListRoles", { MaxItems: "1000" }, "us-east-1"), "RoleName");
   }
 
-  async createRole(name: string): Promise<void> {
+  /** A role that belongs to a Tendril bears its id. */
+  async createRole(name: string, tendrilId?: string): Promise<void> {
     const trust = { Version: "2012-10-17", Statement: [] };
-    const parameters = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) };
+    const tag = tendrilId && { "Tags.member.1.Key": "vintner:tendril-id", "Tags.member.1.Value": tendrilId };
+    const parameters = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust), ...(tag ?? {}) };
     await this.#cloud.query("iam", "CreateRole", parameters, "us-east-1");
   }
 

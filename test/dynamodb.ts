@@ -1,10 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  CreateTableCommand,
-  DeleteTableCommand,
-  DynamoDBClient,
-  waitUntilTableExists,
-} from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { variables, type VariableName } from "../lambdas/contract/environment.ts";
 import { tables, type TableShape } from "../lambdas/contract/tables.ts";
 

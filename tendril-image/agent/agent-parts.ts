@@ -1,3 +1,4 @@
+import type { FindOwned } from "./adopt/owned.ts";
 import type { Clock } from "./clock.ts";
 import type { ProgramLog } from "./program-log.ts";
 import type { TrellisClient } from "./trellis/trellis-client.ts";
@@ -11,6 +12,7 @@ export interface AgentParts {
   readonly log: ProgramLog;
   /** Says something to whoever looks at the container: fd 2. */
   readonly complain: (sentence: string) => void;
+  readonly findOwned: FindOwned;
   readonly version: string;
   readonly instanceId: string;
   readonly workerToken: string;

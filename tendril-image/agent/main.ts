@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { readEnvironment, variables } from "../../lambdas/contract/environment.ts";
+import { findOwned } from "./adopt/find-owned.ts";
 import type { AgentParts } from "./agent-parts.ts";
 import { systemClock } from "./clock.ts";
 import { healthFile } from "./health-file.ts";
@@ -34,6 +35,7 @@ async function agentParts({
     newId: randomUUID,
     log: programLog(systemClock, (line) => process.stdout.write(line)),
     complain: (sentence) => void process.stderr.write(`vintner-agent: ${sentence}\n`),
+    findOwned,
     version,
     instanceId: await instanceId(process.env["ECS_CONTAINER_METADATA_URI_V4"], randomUUID),
     workerToken,

@@ -74,7 +74,7 @@ function start(failure?: QuickTrellis["failure"]) {
   const parts = {
     ...{ client, clock, random: () => 0, newId: randomUUID, version: "1.0.0", instanceId: "i", workerToken: "token" },
     ...{ log: () => undefined, complain: (sentence: string) => complaints.push(sentence) },
-    ...{ environment: {}, templates: folder, workFolder: folder },
+    ...{ environment: {}, templates: folder, workFolder: folder, findOwned: () => Promise.resolve([]) },
   };
   const ended = tendril(parts, { workerId, health: healthFile(folder), drain: drain.signal });
   return { clock, client, drain, complaints, ended };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import type { FindOwned } from "./adopt/owned.ts";
 import type { AgentParts } from "./agent-parts.ts";
 import { systemClock } from "./clock.ts";
 import { testTokens } from "./test-trellis.ts";
@@ -17,6 +18,8 @@ export interface TestPartsOptions {
   readonly events?: ProgramEvent[];
   readonly complaints?: string[];
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** @default finds nothing */
+  readonly findOwned?: FindOwned;
   /** @default the agent's fixtures */
   readonly templates?: string;
 }
@@ -30,6 +33,7 @@ export function testParts({ url, folder, events = [], complaints = [], ...option
     newId: randomUUID,
     log: (event, fields = {}) => events.push({ event, fields }),
     complain: (sentence) => complaints.push(sentence),
+    findOwned: options.findOwned ?? (() => Promise.resolve([])),
     version: "1.0.0",
     instanceId: "instance",
     workerToken: testTokens.worker,

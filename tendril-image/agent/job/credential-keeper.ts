@@ -1,4 +1,4 @@
-import type { CredentialsAnswer } from "../../../lambdas/contract/worker.ts";
+import type { AwsCredentials, CredentialsAnswer } from "../../../lambdas/contract/worker.ts";
 import { pause, type Clock } from "../clock.ts";
 import type { Mask } from "../mask/mask.ts";
 import type { StopOrder } from "../stop-order.ts";
@@ -22,6 +22,7 @@ const againMillis = 15_000;
 export class CredentialKeeper {
   readonly #options: CredentialKeeperOptions;
   readonly #ended = new AbortController();
+  #current: CredentialsAnswer | undefined;
 
   constructor(options: CredentialKeeperOptions) {
     this.#options = options;
@@ -32,6 +33,12 @@ export class CredentialKeeper {
     const credentials = await this.#fetch();
     void this.#keep(credentials);
     return credentials;
+  }
+
+  /** The newest for what the job is about. */
+  get target(): AwsCredentials {
+    if (this.#current === undefined) throw new Error("There are no credentials yet");
+    return this.#current.target;
   }
 
   end(): void {
@@ -45,6 +52,7 @@ export class CredentialKeeper {
       this.#options.mask.add(access_key_id, secret_access_key, session_token);
     }
     await this.#options.files.writeCredentials(credentials);
+    this.#current = credentials;
     return credentials;
   }
 

@@ -86,7 +86,15 @@ class JobRun {
     const profiles = new AwsProfiles(join(folder, "credentials"));
     const keeper = { fetch: () => session.credentials(), files: profiles, mask: this.#mask, clock: parts.clock, stop };
     this.#context = {
-      ...{ parts, session, stop, profiles, work: claim.work, credentials: new CredentialKeeper(keeper) },
+      ...{
+        parts,
+        session,
+        stop,
+        profiles,
+        job: claim.job,
+        work: claim.work,
+        credentials: new CredentialKeeper(keeper),
+      },
       folder: join(folder, "root"),
       onInterrupted: () => this.#interrupted(),
     };

@@ -1,4 +1,4 @@
-import type { ExecutionMetadata } from "../../../lambdas/contract/job.ts";
+import type { ExecutionMetadata, Job } from "../../../lambdas/contract/job.ts";
 import type { Work } from "../../../lambdas/contract/worker.ts";
 import type { AgentParts } from "../agent-parts.ts";
 import type { StepLog } from "../log/step-log.ts";
@@ -10,6 +10,7 @@ import type { JobSession } from "./job-session.ts";
 /** What a stage of a runner works with. */
 export interface StageContext {
   readonly parts: AgentParts;
+  readonly job: Job;
   readonly work: Work;
   readonly session: JobSession;
   readonly stop: StopOrder;

@@ -1,3 +1,4 @@
+import { adoptOrphans } from "../adopt/adopt-orphans.ts";
 import { backendFile } from "../terraform/config-files.ts";
 import { savePlan } from "./save-plan.ts";
 import { showTerraform } from "./terraform-command.ts";
@@ -13,6 +14,7 @@ export const terraformInit: Stage = async (context, log) => {
   const plugins = pluginFolder === undefined ? [] : [`-plugin-dir=${pluginFolder}`];
   const args = ["init", "-input=false", `-backend-config=${backendFile}`, ...plugins];
   await showTerraform(context, log, args, "TERRAFORM_INIT_FAILED");
+  await adoptOrphans(context, log);
   await savePlan(context, log);
   return undefined;
 };

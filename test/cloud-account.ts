@@ -66,8 +66,9 @@ export class CloudAccount {
   /** A role that belongs to a Tendril bears its id. */
   async createRole(name: string, tendrilId?: string): Promise<void> {
     const trust = { Version: "2012-10-17", Statement: [] };
-    const tag = tendrilId && { "Tags.member.1.Key": "vintner:tendril-id", "Tags.member.1.Value": tendrilId };
-    const parameters = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust), ...(tag ?? {}) };
+    const tag = { "Tags.member.1.Key": "vintner:tendril-id", "Tags.member.1.Value": tendrilId ?? "" };
+    const role = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) };
+    const parameters = tendrilId === undefined ? role : { ...role, ...tag };
     await this.#cloud.query("iam", "CreateRole", parameters, "us-east-1");
   }
 

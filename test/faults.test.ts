@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import type { Job } from "../lambdas/contract/job.ts";
 import { CloudAccount } from "./cloud-account.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
+import { closedBySweep } from "./sweep-until.ts";
 
 const minutes = 60_000;
 let local: TestStack;
@@ -28,15 +28,6 @@ async function onlyJobOf(name: string): Promise<string> {
   expect(others).toEqual([]);
   if (job === undefined) throw new Error(`No job for ${name}`);
   return job.id;
-}
-
-/** Sweeps until the job is closed, as the schedule does every minute. */
-async function closedBySweep(id: string): Promise<Job> {
-  for (;;) {
-    await local.stack.sweep();
-    const job = await local.client.job(id);
-    if (job.closed_at !== null) return job;
-  }
 }
 
 const executionsOf = async (jobId: string) =>
@@ -200,7 +191,7 @@ test.each([["drop"], ["duplicate"], ["delay"]])(
     await client.fault("events", fault, fault === "delay" ? { millis: 3000 } : {});
     const job = await client.deploy(`event-${fault}`);
     const failed = await client.jobWhen(job.id, ({ status }) => status === "FAILED");
-    const closed = await (fault === "drop" ? closedBySweep(job.id) : client.closed(job.id));
+    const closed = await (fault === "drop" ? closedBySweep(local, job.id) : client.closed(job.id));
     expect(closed).toMatchObject({ status: "FAILED", error_code: failed.error_code, log: { complete: true } });
     await local.stack.sweep();
     expect(await client.job(job.id)).toEqual(closed);
@@ -218,7 +209,7 @@ test.each([
     const job = await client.deploy(`outside-${fault}`);
     await client.jobWhen(job.id, ({ steps }) => steps.some(({ name }) => name === "Terraform Init"));
     await client.fault("step-functions", fault, { execution: job.id });
-    const closed = await closedBySweep(job.id);
+    const closed = await closedBySweep(local, job.id);
     expect(closed).toMatchObject({ status: "FAILED", error_code: code, log: { complete: true } });
     expect(await account.rows("locks")).toEqual([]);
     expect(await account.runningTasksOf(job.id)).toEqual([]);

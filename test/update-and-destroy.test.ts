@@ -5,6 +5,7 @@ import type { Job } from "../lambdas/contract/job.ts";
 import type { Tendril } from "../lambdas/contract/tendril.ts";
 import { CloudAccount } from "./cloud-account.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
+import { closedBySweep, sweepUntil } from "./sweep-until.ts";
 
 const minutes = 60_000;
 /** Another one than that of Trellis. */
@@ -36,15 +37,6 @@ const imageInUse = async () => {
   return JSON.stringify(await account.taskDefinition(taskDefinition, region));
 };
 
-/** The sweep comes every minute; here it comes as often as it can until the job is closed. */
-async function swept(job: Job): Promise<Job> {
-  for (;;) {
-    await local.stack.sweep();
-    const now = await local.client.job(job.id);
-    if (now.closed_at !== null) return now;
-  }
-}
-
 test("an update of a Tendril that is up to date is refused", async () => {
   const answer = await local.client.post("/api/jobs", { type: "UPDATE_WORKER", tendril_id: north.id });
   expect(answer).toMatchObject({ status: 409, body: { code: "UP_TO_DATE" } });
@@ -69,7 +61,7 @@ test(
     expect(await client.logText(closed.id)).toMatch(/Version 0\.2\.0 of Tendril north is healthy/);
     expect(await imageInUse()).toContain("0.2.0");
     expect(await client.online("north")).toMatchObject({ id: north.id, version: "0.2.0", latest_version: "0.2.0" });
-    while ((await account.runningTasks(`vintner-${north.id}`, region)).length > 1) await local.stack.sweep();
+    await sweepUntil(local, async () => (await account.runningTasks(`vintner-${north.id}`, region)).length === 1);
     expect(await account.rows("locks")).toEqual([]);
   },
   3 * minutes,
@@ -81,7 +73,7 @@ test(
     const { client } = local;
     const before = await revisionInUse();
     await release("0.3.0", false);
-    const closed = await swept(await update());
+    const closed = await closedBySweep(local, (await update()).id);
     expect(closed).toMatchObject({ status: "FAILED", error_code: "ROLLOUT_FAILED", log: { complete: true } });
     expect(closed.error_message).toMatch(/^Version 0\.3\.0 did not become healthy: .*exit code 1/);
     expect(await revisionInUse()).toBe(before);
@@ -89,6 +81,24 @@ test(
     expect(await account.activeRevisions(north.id, region)).toHaveLength(2);
     expect(await client.online("north")).toMatchObject({ version: "0.2.0", status: "ONLINE" });
     expect(await account.rows("locks")).toEqual([]);
+  },
+  4 * minutes,
+);
+
+test(
+  "an update right after another, to a release that never becomes healthy, ends where the first one had come to",
+  async () => {
+    const { client } = local;
+    await release("0.3.1", true);
+    expect(await client.closed((await update()).id)).toMatchObject({ status: "SUCCESS" });
+    const before = await revisionInUse();
+    // The first one's old task may still be draining: to ECS that deployment is not over.
+    await release("0.3.2", false);
+    const closed = await closedBySweep(local, (await update()).id);
+    expect(closed).toMatchObject({ status: "FAILED", error_code: "ROLLOUT_FAILED" });
+    expect(await revisionInUse()).toBe(before);
+    await sweepUntil(local, async () => (await client.online("north")).version === "0.3.1");
+    expect(await imageInUse()).toContain("0.3.1");
   },
   4 * minutes,
 );
@@ -115,7 +125,7 @@ test(
     expect(closed).toMatchObject({ status: "CANCELLED", log: { complete: true, missing: [] } });
     expect(closed.stop?.stopped_at).not.toBeNull();
     expect(await revisionInUse()).toBe(before);
-    expect(await client.online("north")).toMatchObject({ version: "0.2.0", status: "ONLINE" });
+    expect(await client.online("north")).toMatchObject({ version: "0.3.1", status: "ONLINE" });
     expect(await account.rows("locks")).toEqual([]);
   },
   3 * minutes,

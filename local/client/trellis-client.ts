@@ -183,16 +183,14 @@ export class TrellisClient {
   /** Resolves once the job's log holds a text; rejects when the job ends without it. */
   async logged(id: string, text: string): Promise<void> {
     const watcher = await this.watch(`job:${id}`);
+    const isIn = (chunks: readonly Chunk[]) => chunks.some((chunk) => chunk.text.includes(text));
+    const isClosed = (message: ServerMessage) => message.type === "job" && message.job.closed_at !== null;
     try {
-      for (let seen = 0; ;) {
-        const job = await this.job(id);
-        const chunks = await this.log(id);
-        if (chunks.some((chunk) => chunk.text.includes(text))) return;
-        if (job.closed_at !== null) throw new Error(`${id} ended ${job.status} and never said "${text}"`);
-        const from = seen;
-        await watcher.wait((message) => watcher.messages.indexOf(message) >= from);
-        seen = watcher.messages.length;
-      }
+      if (isIn(await this.log(id))) return;
+      if ((await this.job(id)).closed_at === null)
+        await watcher.wait((message) => isClosed(message) || (message.type === "log" && isIn(message.chunks)));
+      // A push is a doorbell: what counts is what was stored.
+      if (!isIn(await this.log(id))) throw new Error(`${id} ended ${(await this.job(id)).status} without "${text}"`);
     } finally {
       watcher.close();
     }

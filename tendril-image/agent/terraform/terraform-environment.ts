@@ -1,3 +1,5 @@
+import { totalmem } from "node:os";
+
 /** Of our own environment Terraform gets these: where programs are, how to reach clouds, and nothing of a worker. */
 const passed = [
   "PATH",
@@ -37,10 +39,20 @@ export function terraformEnvironment(
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
+    ...collectRarely(Math.min(process.constrainedMemory(), totalmem())),
     AWS_CONFIG_FILE: configFile,
     // Empty: no profile of the machine's owner may mix in.
     AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
     // Credentials come from the profiles alone, never from the machine or task that this runs on.
     AWS_EC2_METADATA_DISABLED: "true",
   };
+}
+
+/**
+ * Terraform and its provider live for seconds. Collecting garbage a quarter as often takes them a fifth less CPU time for
+ * a fifth more memory (`terraform validate` with the AWS provider 5.100: 2.9 s for 3.6, 371 MB for 312). From two fifths
+ * of the container's memory on, which is for each of the two, they collect as ever. https://go.dev/doc/gc-guide
+ */
+function collectRarely(memoryBytes: number): Record<string, string> {
+  return { GOGC: "400", GOMEMLIMIT: String(Math.floor(memoryBytes * 0.4)) };
 }

@@ -1,13 +1,17 @@
-import { Stack } from "aws-cdk-lib";
+import { Aws, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { grantCloudIdentities } from "./cloud-identity-access.ts";
 import { CloserEvents } from "./closer-events.ts";
+import type { Configuration } from "./configuration.ts";
 import { Dashboard } from "./dashboard.ts";
 import type { DataStack } from "./data-stack.ts";
 import { grantFunctions } from "./function-grants.ts";
 import { vintnerFunctions } from "./functions.ts";
 import { HttpEndpoint } from "./http-endpoint.ts";
 import { JobMachines } from "./job-machines.ts";
+import { keepCleanerLog } from "./cleaner-log.ts";
+import { Operations } from "./operations.ts";
+import { stackOutputs } from "./outputs.ts";
 import { PlatformNetwork } from "./platform-network.ts";
 import { PlatformRunner } from "./platform-runner.ts";
 import { PlatformToken } from "./platform-token.ts";
@@ -23,19 +27,21 @@ import { WebIdentity } from "./web-identity.ts";
 
 interface AppStackProps {
   readonly data: DataStack;
+  readonly configuration: Configuration;
   /** The built dashboard. */
   readonly dashboardFolder: string;
 }
 
 /** The application: it can be removed and deployed again without losing a job, a log or a state. */
 export class AppStack extends Stack {
-  constructor(scope: Construct, id: string, { data, dashboardFolder }: AppStackProps) {
+  constructor(scope: Construct, id: string, { data, configuration, dashboardFolder }: AppStackProps) {
     super(scope, id, { description: "Vintner: runs Terraform for platform teams" });
     const tables = joinTables(data.tables, new Tables(this, "Tables", { keeps: false }));
     const http = new HttpEndpoint(this, "HttpEndpoint");
     const realtime = new RealtimeEndpoint(this, "RealtimeEndpoint");
-    const dashboard = new Dashboard(this, "Dashboard", { http, realtime, folder: dashboardFolder });
-    const signIn = new SignIn(this, "SignIn", { directory: data.directory, dashboardUrl: dashboard.url });
+    const { domain, alarmEmail } = configuration;
+    const dashboard = new Dashboard(this, "Dashboard", { http, realtime, folder: dashboardFolder, domain });
+    const signIn = new SignIn(this, "SignIn", { directory: data.directory, dashboardUrls: dashboard.urls });
 
     const image = new TendrilImage(this, "TendrilImage");
     const network = new PlatformNetwork(this, "Network");
@@ -54,6 +60,7 @@ export class AppStack extends Stack {
 
     const { states, artifacts } = data;
     const parts = {
+      logRetentionDays: configuration.logRetentionDays,
       tables,
       states,
       artifacts,
@@ -69,5 +76,21 @@ export class AppStack extends Stack {
     };
     grantFunctions(functions, parts);
     grantCloudIdentities(functions, { tables, webIdentity: new WebIdentity(this, "WebIdentity") });
+
+    keepCleanerLog(this);
+    const operations = new Operations(this, "Operations", { functions, tables, http, realtime, machines, alarmEmail });
+    const { dashboardName } = operations.dashboard;
+    const console = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}`;
+    stackOutputs(this, {
+      Url: [dashboard.url, "The dashboard: open it and sign in"],
+      CloudFrontName: [dashboard.distribution.distributionDomainName, "Where a custom domain's CNAME record points"],
+      ApiUrl: [http.url, "The HTTP API, as workers reach it; people's is the dashboard's address with /api"],
+      WebSocketUrl: [realtime.url, "The WebSocket API"],
+      AlarmTopic: [
+        operations.alarmTopic.topic.topicArn,
+        "The SNS topic of the alarms: subscribe whom they should wake",
+      ],
+      OperationsDashboard: [`${console}#dashboards:name=${dashboardName}`, "The CloudWatch dashboard"],
+    });
   }
 }

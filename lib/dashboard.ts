@@ -1,4 +1,4 @@
-import { CfnOutput, Fn, RemovalPolicy } from "aws-cdk-lib";
+import { Fn, RemovalPolicy } from "aws-cdk-lib";
 import {
   AllowedMethods,
   CachePolicy,
@@ -14,11 +14,15 @@ import {
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { Construct } from "constructs";
-import { DashboardAssets } from "./dashboard-assets.ts";
+import { apiDescriptionPath, DashboardAssets } from "./dashboard-assets.ts";
+import type { CustomDomain } from "./configuration.ts";
+import { domainRecords } from "./domain-records.ts";
 import type { HttpEndpoint } from "./http-endpoint.ts";
 import type { RealtimeEndpoint } from "./realtime-endpoint.ts";
 import { SecurityHeaders } from "./security-headers.ts";
+import { SignIn } from "./sign-in.ts";
 import type { VintnerFunction } from "./vintner-function.ts";
 
 interface DashboardProps {
@@ -26,16 +30,20 @@ interface DashboardProps {
   readonly realtime: RealtimeEndpoint;
   /** The built dashboard. */
   readonly folder: string;
+  /** @default CloudFront's own name */
+  readonly domain?: CustomDomain | undefined;
 }
 
 /** One origin for all that a browser sees: the dashboard and, uncached, the HTTP API. */
 export class Dashboard extends Construct {
+  readonly distribution: Distribution;
   private readonly http: HttpEndpoint;
-  private readonly distribution: Distribution;
+  private readonly domain: CustomDomain | undefined;
 
-  constructor(scope: Construct, id: string, { http, realtime, folder }: DashboardProps) {
+  constructor(scope: Construct, id: string, { http, realtime, folder, domain }: DashboardProps) {
     super(scope, id);
     this.http = http;
+    this.domain = domain;
     const bucket = new Bucket(this, "Bucket", {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -43,22 +51,25 @@ export class Dashboard extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
     }) as IBucket;
-    this.distribution = this.distribute(
-      bucket,
-      new SecurityHeaders(this, "Headers", { realtimeOrigin: realtime.origin }),
-    );
+    const origins = [realtime.origin, SignIn.origin];
+    this.distribution = this.distribute(bucket, new SecurityHeaders(this, "Headers", { origins }));
     new DashboardAssets(this, "Assets", { folder, bucket, distribution: this.distribution });
-    new CfnOutput(this, "Url", { value: this.url });
+    if (domain?.hostedZone !== undefined) domainRecords(this, domain.name, domain.hostedZone, this.distribution);
   }
 
-  /** Without a slash at the end. */
+  /** What people open, without a slash at the end. */
   get url(): string {
-    return `https://${this.distribution.distributionDomainName}`;
+    return `https://${this.domain?.name ?? this.distribution.distributionDomainName}`;
+  }
+
+  /** Every address that it answers at: CloudFront's own name works beside a custom one. */
+  get urls(): readonly string[] {
+    return [...new Set([this.url, `https://${this.distribution.distributionDomainName}`])];
   }
 
   /** Tells a function from which origins people come. The API's own origin serves no page, and on one machine is the only one. */
   configureOrigins(handler: VintnerFunction): void {
-    handler.set("allowedOrigins", `${this.url},${this.http.url}`);
+    handler.set("allowedOrigins", [...this.urls, this.http.url].join(","));
   }
 
   private distribute(bucket: IBucket, responseHeadersPolicy: SecurityHeaders): Distribution {
@@ -70,17 +81,30 @@ export class Dashboard extends Construct {
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       responseHeadersPolicy,
     };
+    const files = {
+      origin: S3BucketOrigin.withOriginAccessControl(bucket),
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      responseHeadersPolicy,
+    };
     return new Distribution(this, "Distribution", {
       comment: "Vintner",
       defaultRootObject: "index.html",
       priceClass: PriceClass.PRICE_CLASS_100,
+      ...(this.domain !== undefined && {
+        domainNames: [this.domain.name],
+        certificate: Certificate.fromCertificateArn(this, "Certificate", this.domain.certificateArn),
+      }),
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(bucket),
-        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy,
+        ...files,
         functionAssociations: [{ function: this.spaRouter(), eventType: FunctionEventType.VIEWER_REQUEST }],
       },
-      additionalBehaviors: { "/api/*": uncached, "/config.json": uncached, "/healthz": uncached },
+      additionalBehaviors: {
+        // The first that fits counts.
+        [`/${apiDescriptionPath}`]: files,
+        "/api/*": uncached,
+        "/config.json": uncached,
+        "/healthz": uncached,
+      },
     });
   }
 

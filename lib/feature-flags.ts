@@ -5,6 +5,7 @@
 export const featureFlags: Readonly<Record<string, boolean | string>> = {
   "@aws-cdk/core:checkSecretUsage": true,
   "@aws-cdk/core:enablePartitionLiterals": true,
+  "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": true,
   "@aws-cdk/aws-iam:minimizePolicies": true,
   "@aws-cdk/aws-iam:standardizedServicePrincipals": true,
   "@aws-cdk/aws-ecs:arnFormatIncludesClusterName": true,

@@ -28,6 +28,7 @@ export interface Parts {
   readonly tokenKey: TaskTokenKey;
   readonly runner: PlatformRunner;
   readonly machines: JobMachines;
+  readonly logRetentionDays: number;
 }
 
 /** What each function may do, and the routes that follow from it. Nobody may do anything that is not named here. */
@@ -67,13 +68,14 @@ function grantPeople({ api }: Functions, parts: Parts): void {
 }
 
 function grantWorkers({ workerApi, ingest, broker }: Functions, parts: Parts): void {
-  const { tables, states, artifacts, http, image, token } = parts;
+  const { tables, states, artifacts, http, image, token, logRetentionDays } = parts;
   for (const handler of [workerApi, ingest, broker]) token.grantRead(handler);
 
   grantTables(workerApi, tables, { writes: ["jobs", "tendrils", "connections", "tickets"] });
   artifacts.grantReadWrite(workerApi);
   states.configure(workerApi);
   image.configure(workerApi);
+  workerApi.set("logRetentionDays", String(logRetentionDays));
   http.configure(workerApi);
   http.serve(workerApi, [
     "POST /api/tendrils/heartbeat",

@@ -1,6 +1,7 @@
-import { CfnOutput } from "aws-cdk-lib";
-import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from "aws-cdk-lib/aws-apigatewayv2";
+import { RemovalPolicy } from "aws-cdk-lib";
+import { CfnStage, HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { VintnerFunction } from "./vintner-function.ts";
 
@@ -13,7 +14,7 @@ export class HttpEndpoint extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.api = new HttpApi(this, "HttpApi", { description: "Vintner's HTTP API" });
-    new CfnOutput(this, "Url", { value: this.url });
+    this.logAccess();
   }
 
   /** Where workers reach Trellis, without a slash at the end. */
@@ -37,6 +38,19 @@ export class HttpEndpoint extends Construct {
       routeKey: HttpRouteKey.DEFAULT,
       integration: new HttpLambdaIntegration(`${handler.node.id}Integration`, handler),
     });
+  }
+
+  /** Who called from where, and what never reached a function. Never a header, a query or a body. */
+  private logAccess(): void {
+    const stage = this.api.defaultStage?.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error("The HTTP API has no stage of its own");
+    const { logGroupArn } = new LogGroup(this, "AccessLog", { removalPolicy: RemovalPolicy.DESTROY });
+    const fields = ["requestId", "requestTime", "identity.sourceIp", "routeKey", "status", "responseLatency"];
+    const named = [...fields, "integrationErrorMessage"].map((field) => [
+      field.replace(/.*\./, ""),
+      `$context.${field}`,
+    ]);
+    stage.accessLogSettings = { destinationArn: logGroupArn, format: JSON.stringify(Object.fromEntries(named)) };
   }
 
   configure(handler: VintnerFunction): void {

@@ -10,7 +10,7 @@ import {
   Secret,
 } from "aws-cdk-lib/aws-ecs";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { variables } from "../lambdas/contract/environment.ts";
 import { platformWorkerId } from "../lambdas/contract/worker.ts";
@@ -45,10 +45,7 @@ export class PlatformRunner extends Construct {
         operatingSystemFamily: OperatingSystemFamily.LINUX,
       },
     });
-    const logGroup = new LogGroup(this, "Logs", {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = new LogGroup(this, "Logs", { removalPolicy: RemovalPolicy.DESTROY });
     this.taskDefinition.addContainer("runner", {
       image: ContainerImage.fromDockerImageAsset(props.image.asset),
       command: ["vintner-agent", "platform"],

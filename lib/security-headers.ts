@@ -3,16 +3,16 @@ import { HeadersFrameOption, HeadersReferrerPolicy, ResponseHeadersPolicy } from
 import type { Construct } from "constructs";
 
 interface SecurityHeadersProps {
-  /** `wss://<host>`: the one other origin that the dashboard talks to. */
-  readonly realtimeOrigin: string;
+  /** The other origins that the dashboard talks to: the WebSocket API and the sign-in. */
+  readonly origins: readonly string[];
 }
 
 /** What every page of the dashboard is served under: its own files only, no inline script, in nobody's frame. */
 export class SecurityHeaders extends ResponseHeadersPolicy {
-  constructor(scope: Construct, id: string, { realtimeOrigin }: SecurityHeadersProps) {
+  constructor(scope: Construct, id: string, { origins }: SecurityHeadersProps) {
     super(scope, id, {
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(realtimeOrigin), override: true },
+        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(origins), override: true },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
@@ -32,14 +32,14 @@ export class SecurityHeaders extends ResponseHeadersPolicy {
   }
 }
 
-function contentSecurityPolicy(realtimeOrigin: string): string {
+function contentSecurityPolicy(origins: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
     "font-src 'self'",
-    `connect-src 'self' ${realtimeOrigin}`,
+    `connect-src 'self' ${origins.join(" ")}`,
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -1,19 +1,27 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { VintnerFunction } from "./vintner-function.ts";
+
+interface StateBucketProps {
+  /** Where S3 tells who read and wrote. */
+  readonly accessLogs: IBucket;
+}
 
 /** Holds Terraform's states. Versioned, so that a damaged state has a way back for 90 days. */
 export class StateBucket extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { accessLogs }: StateBucketProps) {
     super(scope, id);
     this.bucket = new Bucket(this, "Bucket", {
       versioned: true,
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: "states/",
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         { noncurrentVersionExpiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) },

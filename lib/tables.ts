@@ -56,10 +56,14 @@ interface TableGrants {
   readonly writes: readonly TableName[];
 }
 
+/** What the stores ask for: streams and descriptions of tables, which the CDK's own grants hold, too, are not among it. */
+const readActions = ["ConditionCheckItem", "GetItem", "Query", "Scan"].map((action) => `dynamodb:${action}`);
+const writeActions = ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${action}`);
+
 /** Lets a function use the named tables and tells it their names. */
 export function grantTables(handler: VintnerFunction, tables: TableSet, { reads = [], writes }: TableGrants): void {
-  for (const name of reads) tables[name].grantReadData(handler);
-  for (const name of writes) tables[name].grantReadWriteData(handler);
+  for (const name of reads) tables[name].grant(handler, ...readActions);
+  for (const name of writes) tables[name].grant(handler, ...readActions, ...writeActions);
   for (const name of [...reads, ...writes]) handler.set(`${name}Table`, tables[name].tableName);
 }
 

@@ -1,5 +1,6 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import {
+  AccountRecovery,
   CfnUserPoolUser,
   CfnUserPoolUserToGroupAttachment,
   Mfa,
@@ -26,7 +27,14 @@ export class UserDirectory extends Construct {
       signInCaseSensitive: false,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
-      passwordPolicy: { minLength: 12 },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+      },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -50,5 +58,7 @@ export class UserDirectory extends Construct {
       groupName: "admin",
     });
     membership.node.addDependency(this.node.findChild("admin"));
+    // A later deployment without the address takes nobody's access away.
+    for (const resource of [user, membership]) resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
 }

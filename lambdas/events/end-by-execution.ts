@@ -1,8 +1,11 @@
+import { operationsEvents } from "../contract/operations-events.ts";
 import type { Execution } from "../cloud/executions.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import { jobErrorOf, type JobError } from "../domain/caught-error.ts";
 import { changeJob, getJob } from "../store/jobs.ts";
 import type { Clock } from "../trellis/clock.ts";
+import { logEvent } from "../trellis/log-event.ts";
+import { logFailure } from "../trellis/log-failure.ts";
 import { publishJob } from "../trellis/publish-job.ts";
 
 /** Ends a job whose execution is over without having reported. A status written meanwhile wins. */
@@ -24,6 +27,8 @@ export async function endByExecution(
     when: { status: ["QUEUED", "PROCESSING"], notClosed: true },
   });
   if (ended === undefined) return (await getJob(row.id)) ?? row;
+  logEvent(operationsEvents.endedByCloser, { job_id: row.id, code });
+  logFailure(row.id, { code });
   await publishJob(ended);
   return ended;
 }

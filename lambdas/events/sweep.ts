@@ -1,3 +1,4 @@
+import { operationsEvents } from "../contract/operations-events.ts";
 import { listOpenJobs } from "../store/jobs.ts";
 import { logEvent } from "../trellis/log-event.ts";
 import { tendJob, type Tending } from "./tend-job.ts";
@@ -17,6 +18,6 @@ async function tendSafely(jobId: string, tending: Tending): Promise<void> {
   try {
     await tendJob(jobId, tending);
   } catch (error) {
-    logEvent("job_not_swept", { job_id: jobId, error });
+    logEvent(operationsEvents.notSwept, { job_id: jobId, error });
   }
 }

@@ -5,10 +5,12 @@ import type { RunnerTasks } from "../cloud/runner-task.ts";
 import type { TaskTokens } from "../cloud/task-tokens.ts";
 import { isTerminal } from "../contract/job.ts";
 import { limits } from "../contract/limits.ts";
+import { operationsEvents } from "../contract/operations-events.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import { isLeaseExpired } from "../domain/staleness.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Clock } from "../trellis/clock.ts";
+import { logEvent } from "../trellis/log-event.ts";
 import { tendWait } from "../trellis/tend-wait.ts";
 import { startExecution, stateMachineOf } from "../trellis/start-execution.ts";
 import { endByExecution } from "./end-by-execution.ts";
@@ -33,6 +35,7 @@ export interface Tending {
 export async function tendJob(jobId: string, tending: Tending, told?: Execution): Promise<void> {
   const row = await getJob(jobId);
   if (row?.open === undefined) return;
+  if (row.recovery_needed) logEvent(operationsEvents.recoveryNeeded, { job_id: row.id });
   const execution = told ?? (await tending.executions.describe(stateMachineOf(row.type), row.id));
   if (execution === undefined) return tendWithoutExecution(row, tending);
   if (execution.status === "RUNNING" || execution.status === "PENDING_REDRIVE") {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { problemSchema } from "../../../lambdas/contract/problem.ts";
-import { publicConfigSchema, type PublicConfig } from "../../../lambdas/contract/person.ts";
+import { publicConfigSchema, type PublicConfig } from "../../../lambdas/contract/public-config.ts";
 import { ticketAnswerSchema } from "../../../lambdas/contract/realtime.ts";
 import {
   appendLogAnswerSchema,

@@ -4,7 +4,7 @@ resource "aws_ecs_cluster" "this" {
 
 resource "aws_cloudwatch_log_group" "tendril" {
   name              = local.log_group
-  retention_in_days = 30
+  retention_in_days = var.log_retention_days
 }
 
 # Empty: Trellis makes the token and puts it in, so that it is never in a state file.

@@ -39,6 +39,12 @@ variable "image" {
   type        = string
 }
 
+variable "log_retention_days" {
+  description = "How long CloudWatch keeps the log of the container."
+  type        = number
+  default     = 30
+}
+
 variable "trellis_url" {
   description = "Where the Tendril reports for work."
   type        = string

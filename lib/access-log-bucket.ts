@@ -1,0 +1,24 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+
+interface AccessLogBucketProps {
+  readonly keepDays: number;
+}
+
+/** Holds who read and wrote states and plans: S3 writes it, within hours. */
+export class AccessLogBucket extends Construct {
+  readonly bucket: IBucket;
+
+  constructor(scope: Construct, id: string, { keepDays }: AccessLogBucketProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, "Bucket", {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ expiration: Duration.days(keepDays) }],
+    }) as IBucket;
+  }
+}

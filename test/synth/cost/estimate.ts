@@ -1,0 +1,103 @@
+import { createJobSchema } from "../../../lambdas/contract/create-job.ts";
+import { alarmMetrics, memoryGb, runnerSize, transitionsOf } from "./from-templates.ts";
+import { prices } from "./prices.ts";
+import { resourcesOf, type Template } from "../synthesize.ts";
+
+/** How much of what AWS charges for, by the names of its prices. */
+type Use = Partial<Readonly<Record<keyof typeof prices.usd, number>>>;
+
+export interface Estimate {
+  /** USD. */
+  readonly total: number;
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+const hoursPerMonth = 730;
+const minutesPerMonth = hoursPerMonth * 60;
+/** A line of a function's log with Lambda's own three around it. */
+const logGbPerInvocation = 0.6e-6;
+
+/** A month without a job and without a Tendril. */
+export function idleMonth(app: Template): Estimate {
+  return estimate({
+    "the sweep, every minute": call(memoryGb(app, "Events"), 0.15, { dynamoReadUnit: 3 }, minutesPerMonth),
+    secrets: { secretMonth: resourcesOf(app, "AWS::SecretsManager::Secret").length },
+    alarms: { alarmMetricMonth: alarmMetrics(app) },
+    "CloudWatch dashboard": { dashboardMonth: resourcesOf(app, "AWS::CloudWatch::Dashboard").length },
+  });
+}
+
+/** DEPLOY_WORKER, the dearest: ten minutes on the platform runner, 2 MB of log, which nobody watches. */
+export function tenMinuteJob(app: Template): Estimate {
+  const { vcpu, gb } = runnerSize(app);
+  const hours = 10 / 60;
+  const chunkBytes = 2e6 / logRequests;
+  const logTables = { ...jobRowWrite, dynamoWriteUnit: jobRowUnits + chunkUnits(chunkBytes) };
+  return estimate({
+    Fargate: { fargateArmVcpuHour: vcpu * hours, fargateArmGbHour: gb * hours, publicIpv4Hour: hours },
+    "Step Functions": { statesTransition: transitionsOf(app, "vintner-deploy-worker") },
+    "its log": {
+      ...call(memoryGb(app, "Ingest"), 0.03, logTables, logRequests),
+      httpApiRequest: logRequests,
+    },
+    "its heartbeats": {
+      ...call(memoryGb(app, "WorkerApi"), 0.02, jobRowWrite, heartbeats),
+      httpApiRequest: heartbeats,
+    },
+    "its steps": call(memoryGb(app, "JobSteps"), 0.4, { dynamoWriteUnit: 60 }, 7),
+  });
+}
+
+/** One at its default size, on all the time. What its jobs need besides is theirs. */
+export function tendrilMonth(app: Template): Estimate {
+  const request = createJobSchema.parse({ type: "DEPLOY_WORKER", name: "north", region: prices.region });
+  if (request.type !== "DEPLOY_WORKER") throw new Error("A deployment is parsed as something else");
+  const { cpu, memory } = request;
+  const beats = 2 * minutesPerMonth;
+  return estimate({
+    Fargate: {
+      fargateArmVcpuHour: (cpu / 1024) * hoursPerMonth,
+      fargateArmGbHour: (memory / 1024) * hoursPerMonth,
+      publicIpv4Hour: hoursPerMonth,
+    },
+    "its heartbeats": {
+      ...call(memoryGb(app, "WorkerApi"), 0.02, { dynamoWriteUnit: 1, dynamoReadUnit: 1 }, beats),
+      httpApiRequest: beats,
+    },
+    "its token": { secretMonth: 1 },
+  });
+}
+
+/** Nobody watches: a request every two seconds. */
+const logRequests = 300;
+const heartbeats = 60;
+/** Terraform's output in pieces of some KB shrinks so much. */
+const gzipRatio = 5;
+
+/** A row of 3 KB, written in a transaction, which counts twice, with two indexes that hold all of it. */
+const jobRowUnits = 2 * 3 + 2 * 3;
+const jobRowWrite: Use = { dynamoWriteUnit: jobRowUnits, dynamoReadUnit: 1 };
+
+function chunkUnits(bytes: number): number {
+  return 2 * Math.ceil(bytes / gzipRatio / 1024);
+}
+
+function call(gb: number, seconds: number, tables: Use, times: number): Use {
+  return {
+    lambdaRequest: times,
+    lambdaArmGbSecond: gb * seconds * times,
+    logsGb: logGbPerInvocation * times,
+    dynamoWriteUnit: (tables.dynamoWriteUnit ?? 0) * times,
+    dynamoReadUnit: (tables.dynamoReadUnit ?? 0) * times,
+  };
+}
+
+function estimate(uses: Readonly<Record<string, Use>>): Estimate {
+  const parts = Object.fromEntries(Object.entries(uses).map(([name, use]) => [name, priceOf(use)]));
+  return { parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
+
+function priceOf(use: Use): number {
+  const amounts = Object.entries(use) as [keyof typeof prices.usd, number][];
+  return amounts.reduce((sum, [name, amount]) => sum + amount * prices.usd[name], 0);
+}

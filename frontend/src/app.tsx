@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { Redirect, Route, Switch } from "wouter";
-import type { PublicConfig } from "../../lambdas/contract/person.ts";
+import { Route, Switch } from "wouter";
+import type { PublicConfig } from "../../lambdas/contract/public-config.ts";
 import { trellis } from "./api/trellis.ts";
 import { browserClock } from "./clock.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
@@ -15,6 +15,7 @@ import { useConfig } from "./session/use-config.ts";
 import { SessionContext, useCurrentSession } from "./session/use-session.ts";
 import { Shell } from "./shell.tsx";
 
+const HomePage = lazy(async () => ({ default: (await import("./home/home-page.tsx")).HomePage }));
 const JobsPage = lazy(async () => ({ default: (await import("./jobs/jobs-page.tsx")).JobsPage }));
 const JobPage = lazy(async () => ({ default: (await import("./job/job-page.tsx")).JobPage }));
 const TendrilsPage = lazy(async () => ({ default: (await import("./tendrils/tendrils-page.tsx")).TendrilsPage }));
@@ -26,6 +27,7 @@ const IdentitiesPage = lazy(async () => ({
 const IdentityPage = lazy(async () => ({ default: (await import("./identities/identity-page.tsx")).IdentityPage }));
 const ConnectPage = lazy(async () => ({ default: (await import("./identities/connect-page.tsx")).ConnectPage }));
 const DeployPage = lazy(async () => ({ default: (await import("./deploy/deploy-page.tsx")).DeployPage }));
+const ReferencePage = lazy(async () => ({ default: (await import("./reference/reference-page.tsx")).ReferencePage }));
 const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
 
 export function App() {
@@ -56,7 +58,7 @@ export function App() {
 }
 
 function SignedIn({ config, session }: { readonly config: PublicConfig; readonly session: Session }) {
-  const realtime = useRealtime(config.ws_url, session.token);
+  const realtime = useRealtime(config.ws_url);
   return (
     <SessionContext value={session}>
       <RealtimeContext value={realtime}>
@@ -75,9 +77,7 @@ function SignedIn({ config, session }: { readonly config: PublicConfig; readonly
 function Routes() {
   return (
     <Switch>
-      <Route path="/">
-        <Redirect to="/jobs" replace />
-      </Route>
+      <Route path="/" component={HomePage} />
       <Route path="/jobs" component={JobsPage} />
       <Route path="/jobs/:id">{({ id }) => <JobPage key={id} id={id} />}</Route>
       <Route path="/tendrils" component={TendrilsPage} />
@@ -87,13 +87,14 @@ function Routes() {
       <Route path="/cloud-identities" component={IdentitiesPage} />
       <Route path="/cloud-identities/new" component={ConnectPage} />
       <Route path="/cloud-identities/:id">{({ id }) => <IdentityPage key={id} id={id} />}</Route>
+      <Route path="/api-reference" component={ReferencePage} />
       <Route component={NotFoundPage} />
     </Switch>
   );
 }
 
-/** One connection for the session, with a new ticket for each connect. */
-function useRealtime(webSocketUrl: string, token: string): Realtime | undefined {
+/** One connection for the session, with a new ticket for each connect: a renewed token ends none. */
+function useRealtime(webSocketUrl: string): Realtime | undefined {
   const [realtime, setRealtime] = useState<Realtime>();
   useEffect(() => {
     const next = new Realtime(async () => {
@@ -102,6 +103,6 @@ function useRealtime(webSocketUrl: string, token: string): Realtime | undefined 
     }, browserClock);
     setRealtime(next);
     return () => next.close();
-  }, [webSocketUrl, token]);
+  }, [webSocketUrl]);
   return realtime;
 }

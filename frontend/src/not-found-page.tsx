@@ -7,8 +7,8 @@ export function NotFoundPage() {
     <div className="page empty">
       <h1>Nothing grows here</h1>
       <p className="dim">There is no page at this address.</p>
-      <Link className="button button-primary" href="/jobs">
-        Go to the jobs
+      <Link className="button button-primary" href="/">
+        Go home
       </Link>
     </div>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import type { PublicConfig } from "../../lambdas/contract/person.ts";
+import type { PublicConfig } from "../../lambdas/contract/public-config.ts";
 import { Icon, Logo } from "./parts/icon.tsx";
 import { sessionStore, useSession } from "./session/use-session.ts";
 
@@ -21,7 +21,7 @@ export function Shell({ config, children }: { readonly config: PublicConfig; rea
         Skip to the content
       </a>
       <header className="topbar">
-        <Link className="brand" href="/jobs">
+        <Link className="brand" href="/" aria-label="Vintner, home" aria-current={path === "/" ? "page" : undefined}>
           <Logo />
           Vintner
         </Link>
@@ -33,6 +33,9 @@ export function Shell({ config, children }: { readonly config: PublicConfig; rea
           ))}
         </nav>
         <div className="topbar-end">
+          <Link className="dim topbar-link" href="/api-reference">
+            API
+          </Link>
           <span className="dim region" title="The region of this installation">
             {config.region}
           </span>

@@ -74,7 +74,12 @@ export const createJobSchema = z.discriminatedUnion("type", [
 ]);
 export type CreateJobRequest = z.infer<typeof createJobSchema>;
 
+/** A POST that says all by its address. */
+export const emptySchema = z.strictObject({});
+
 export const cancelJobSchema = z.strictObject({ force: z.boolean().optional() });
+
+export const applyJobSchema = z.strictObject({ tendril_id: z.uuid().optional() });
 
 export const recoverJobSchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 

@@ -36,6 +36,8 @@ export const variables = {
   version: "VINTNER_VERSION",
   tendrilImage: "TENDRIL_IMAGE",
   tendrilVersion: "TENDRIL_VERSION",
+  /** How long CloudWatch keeps the log of a Tendril's container. */
+  logRetentionDays: "LOG_RETENTION_DAYS",
   /** ARN of the secret from which the key is made that seals task tokens in the tables. */
   taskTokenKeySecret: "TASK_TOKEN_KEY_SECRET",
   /** ARN of the broker's role: what cloud identities trust, and the subject of its web identity tokens. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { jsonValueSchema } from "./json-value.ts";
 import { jobTypes } from "./job-types.ts";
 import { logKeySchema } from "./log.ts";
 
@@ -33,8 +34,8 @@ export const clusterSchema = z.strictObject({
 
 /** What a job found out. `seconds` maps a step's name to its duration in seconds. */
 export const executionMetadataSchema = z.strictObject({
-  outputs: z.record(z.string(), z.json()).optional(),
-  plan: z.record(z.string(), z.json()).optional(),
+  outputs: z.record(z.string(), jsonValueSchema).optional(),
+  plan: z.record(z.string(), jsonValueSchema).optional(),
   identity: z.record(z.string(), z.string()).optional(),
   cluster: clusterSchema.optional(),
   cost: z.strictObject({ currency: z.string(), job: z.number(), monthly: z.number() }).optional(),
@@ -78,7 +79,7 @@ export const jobSchema = z.object({
   target: targetSchema,
   tendril_id: z.string().nullable(),
   tendril_name: z.string().nullable(),
-  config_snapshot: z.record(z.string(), z.json()),
+  config_snapshot: z.record(z.string(), jsonValueSchema),
   config_hash: z.string(),
   execution_metadata: executionMetadataSchema,
   steps: z.array(stepSchema),

@@ -1,5 +1,3 @@
-import * as z from "zod";
-
 /** Groups of the user pool, from the least to the most that they permit. */
 export const groups = ["viewer", "operator", "admin"] as const;
 export type Group = (typeof groups)[number];
@@ -10,15 +8,12 @@ export interface Person {
   readonly group: Group;
 }
 
-/** `GET /config.json`. */
-export const publicConfigSchema = z.object({
-  api_url: z.string(),
-  ws_url: z.string(),
-  region: z.string(),
-  version: z.string(),
-  auth: z.discriminatedUnion("mode", [
-    z.object({ mode: z.literal("local") }),
-    z.object({ mode: z.literal("cognito"), domain: z.string(), client_id: z.string() }),
-  ]),
-});
-export type PublicConfig = z.infer<typeof publicConfigSchema>;
+/** Who a token is about. Whoever is signed in may read; of several groups the highest counts. */
+export function personOf(claims: Readonly<Record<string, unknown>>): Person {
+  const { sub, email, "cognito:username": username, "cognito:groups": claimed } = claims;
+  const held: readonly unknown[] = Array.isArray(claimed) ? claimed : [];
+  // Whoever signs in by e-mail has the subject for a username, which tells nobody anything.
+  const names = [username === sub ? undefined : username, email, sub];
+  const name = names.find((value) => typeof value === "string") ?? "someone";
+  return { name: name.slice(0, 128), group: groups.findLast((known) => held.includes(known)) ?? "viewer" };
+}

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { jsonValueSchema } from "./json-value.ts";
 import { executionMetadataSchema, jobSchema, progressSchema } from "./job.ts";
 import { chunkSchema, logKeySchema } from "./log.ts";
 import { limits } from "./limits.ts";
@@ -33,7 +34,7 @@ export const workSchema = z.object({
   /** A folder of `tendril-image/templates`. */
   template: z.literal("tendril"),
   operation: z.enum(["apply", "destroy"]),
-  variables: z.record(z.string(), z.json()),
+  variables: z.record(z.string(), jsonValueSchema),
   region: z.string(),
   state: z.object({ bucket: z.string(), key: z.string(), region: z.string() }),
   /** The runner's own stages, in order. */

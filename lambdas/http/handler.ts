@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { Needs } from "../contract/api/route-description.ts";
 import { errorCatalogue, VintnerError } from "../contract/errors.ts";
 import { logEvent } from "../trellis/log-event.ts";
 import type { Answer } from "./answer.ts";
 import { problemOf } from "./problem.ts";
 import { findRoute } from "./route-table.ts";
-import type { Needs, Route } from "./route.ts";
+import type { Route } from "./route.ts";
 
 export type RequestHeaders = Readonly<Record<string, string | undefined>>;
 

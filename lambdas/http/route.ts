@@ -1,11 +1,8 @@
 import type * as z from "zod";
-import type { Group } from "../contract/person.ts";
+import type { Needs } from "../contract/api/route-description.ts";
 import type { Answer } from "./answer.ts";
 import { parseWith } from "./parse.ts";
 import { readJson } from "./read-json.ts";
-
-/** Who may call: anybody, a person of at least this group, or a worker. */
-export type Needs = "nobody" | Group | "worker";
 
 /** A request as the wrapper hands it on: headers in lower case, path parameters decoded, nothing parsed. */
 export interface RawRequest<Caller> {
@@ -42,6 +39,9 @@ export interface Route<Caller> {
   readonly method: string;
   readonly path: string;
   readonly needs: Needs;
+  /** What the route takes, for the test that holds the API description against it. */
+  readonly body: z.ZodType | undefined;
+  readonly query: z.ZodType | undefined;
   readonly run: (request: RawRequest<Caller>) => Promise<Answer>;
 }
 
@@ -55,6 +55,8 @@ export function route<Caller, Body = undefined, Query = undefined>(
     method,
     path,
     needs,
+    body: definition.body,
+    query: definition.query,
     run: async ({ body, isBase64, query, ...request }) =>
       definition.answer({
         ...request,

@@ -10,14 +10,16 @@ import { postTicket } from "./worker/post-ticket.ts";
 import { putProgress } from "./worker/put-progress.ts";
 import { workerHandler } from "./worker/worker-handler.ts";
 
-const { stateBucket, artifactBucket, tendrilImage, tendrilVersion, apiUrl, taskTokenKeySecret } = readEnvironment([
+const environment = readEnvironment([
   "stateBucket",
   "artifactBucket",
   "tendrilImage",
   "tendrilVersion",
   "apiUrl",
   "taskTokenKeySecret",
+  "logRetentionDays",
 ]);
+const { stateBucket, artifactBucket, tendrilImage, tendrilVersion, apiUrl, taskTokenKeySecret } = environment;
 const { now } = systemClock;
 const settings = {
   stateBucket,
@@ -25,6 +27,7 @@ const settings = {
   stateRegion: process.env["AWS_REGION"] ?? "",
   image: tendrilImage,
   trellisUrl: apiUrl,
+  logRetentionDays: Number(environment.logRetentionDays),
 };
 
 /** What Tendrils and the platform runner call, but for the log and for credentials. */

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { startTestStack, type TestStack } from "../local-stack.ts";
+import { signInByUserPool } from "./hosted-sign-in.ts";
 import { openDashboard, type Dashboard } from "./dashboard.ts";
 
 const minutes = 60_000;
@@ -51,6 +52,31 @@ test(
     await phone.page.screenshot({ path: `${screens}success-390.png` });
   },
   3 * minutes,
+);
+
+test(
+  "a person signs in on the user pool's page, comes back to where they were, and leaves there too",
+  async () => {
+    const { url } = local.stack;
+    const dashboard = await openDashboard("about:blank");
+    const issuer = await signInByUserPool(dashboard.page, url, local.client.token);
+    try {
+      const { page, problems } = dashboard;
+      await page.goto(`${url}/tendrils?from=a-link`);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByText("anna@example.com").waitFor();
+      expect(page.url()).toBe(`${url}/tendrils?from=a-link`);
+      await page.reload();
+      await page.getByText("anna@example.com").waitFor();
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByRole("button", { name: "Sign in" }).waitFor();
+      expect([page.url(), issuer.refreshTokens.size, problems]).toEqual([`${url}/`, 0, []]);
+    } finally {
+      await dashboard.close();
+      await issuer.stop();
+    }
+  },
+  minutes,
 );
 
 test(

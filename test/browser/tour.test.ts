@@ -35,6 +35,7 @@ test(
   async () => {
     const { page } = dashboard;
     const { url } = local.stack;
+    await page.getByRole("heading", { name: /Deploy a Tendril to do/ }).waitFor();
     await page.goto(`${url}/cloud-identities/new`);
     await page.getByLabel("Name").fill("seeded");
     await page.getByRole("button", { name: "Go on to the set-up" }).click();
@@ -54,6 +55,9 @@ test(
     const deployment = await dashboard.deployTendril("north", "eu-west-1");
     await page.locator(".notice-success").waitFor({ timeout: 2 * minutes });
     await local.client.closed(deployment);
+    await page.goto(url);
+    await page.getByRole("heading", { name: "Tendrils: 1 of 1 online" }).waitFor();
+    expect(await page.getByText("First steps").count()).toBe(0);
     const tendril = await local.client.online("north");
     expect((await local.client.post("/local/releases", { version: "9.9.9", healthy: true })).status).toBe(201);
     await page.goto(`${url}/tendrils/${tendril.id}`);

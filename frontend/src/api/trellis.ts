@@ -1,3 +1,4 @@
+import type { OpenApiDocument } from "../../../lambdas/contract/api/open-api.ts";
 import type {
   CloudIdentity,
   CreateCloudIdentity,
@@ -7,7 +8,7 @@ import type {
 import type { CreateJobRequest } from "../../../lambdas/contract/create-job.ts";
 import type { Job, JobStatus } from "../../../lambdas/contract/job.ts";
 import type { LogPage } from "../../../lambdas/contract/log.ts";
-import type { PublicConfig } from "../../../lambdas/contract/person.ts";
+import type { PublicConfig } from "../../../lambdas/contract/public-config.ts";
 import type { Tendril } from "../../../lambdas/contract/tendril.ts";
 import { request, requestNothing, requestText } from "./request.ts";
 
@@ -32,13 +33,15 @@ export interface RegisteredTendril {
 
 /** Every route of Trellis that the dashboard uses, as one function each. */
 export const trellis = {
+  description: () => request<OpenApiDocument>("/api/openapi.json"),
   config: () => request<PublicConfig>("/config.json"),
   jobs: (filter: JobFilter, cursor: string | undefined, signal?: AbortSignal) =>
     request<List<Job>>(withQuery("/api/jobs", { ...filter, cursor }), withSignal(signal)),
   job: (id: string, signal?: AbortSignal) => request<Job>(jobPath(id), withSignal(signal)),
   jobStatus: (id: string) => request<{ status: JobStatus; error_message: string | null }>(`${jobPath(id)}/status`),
+  /** The first page is small: of a long log too, something is seen at once. */
   logPage: (id: string, after: string | undefined) =>
-    request<LogPage>(withQuery(`${jobPath(id)}/logs`, { after, limit: "1000" })),
+    request<LogPage>(withQuery(`${jobPath(id)}/logs`, { after, limit: after === undefined ? "25" : "1000" })),
   logText: (id: string) => requestText(`${jobPath(id)}/log.txt`),
   createJob: (body: CreateJobRequest, idempotencyKey: string) =>
     request<Job>("/api/jobs", { method: "POST", body, idempotencyKey }),

@@ -1,7 +1,8 @@
 import { useRef, useState, type FormEvent } from "react";
 import { Link } from "wouter";
 import { ApiProblem, formErrorsOf } from "../api/problem.ts";
-import { useCreateJob } from "../jobs/use-create-job.ts";
+import { createJobRequest, useCreateJob } from "../jobs/use-create-job.ts";
+import { CurlButton } from "../parts/curl-button.tsx";
 import { Field } from "../parts/field.tsx";
 import { focusFirstError } from "../parts/focus-first-error.ts";
 import { FormRefused } from "../parts/form-refused.tsx";
@@ -78,6 +79,12 @@ function DeployForm() {
       onError: (error) => refuse(error instanceof ApiProblem ? formErrorsOf(error.problem, deployFields).fields : {}),
     });
   };
+  const checkedCurl = () => {
+    const checked = checkDeploy(values);
+    if (checked.errors === undefined) return createJobRequest(checked.request);
+    refuse(checked.errors);
+    throw new Error("The form is not filled in yet");
+  };
   return (
     <form ref={form} className="card form" onSubmit={submit} noValidate>
       <div data-field="name">
@@ -116,6 +123,7 @@ function DeployForm() {
         <Link className="button button-quiet" href="/tendrils">
           Back
         </Link>
+        <CurlButton request={checkedCurl} />
       </div>
     </form>
   );

@@ -2,8 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent } from "react";
 import { Link, useLocation } from "wouter";
 import { providers, type CreateCloudIdentity, type Provider } from "../../../lambdas/contract/cloud-identity.ts";
+import type { CurlRequest } from "../api/curl.ts";
 import { ApiProblem, formErrorsOf } from "../api/problem.ts";
 import { trellis } from "../api/trellis.ts";
+import { CurlButton } from "../parts/curl-button.tsx";
 import { Choice } from "../parts/choice.tsx";
 import { Field } from "../parts/field.tsx";
 import { focusFirstError } from "../parts/focus-first-error.ts";
@@ -98,6 +100,12 @@ function ConnectForm() {
       onError: (error) => refuse(error instanceof ApiProblem ? formErrorsOf(error.problem, identityFields).fields : {}),
     });
   };
+  const checkedCurl = (): CurlRequest => {
+    const checked = checkCreate(provider, name, values);
+    if (checked.errors === undefined) return { method: "POST", path: "/api/cloud-identities", body: checked.request };
+    refuse(checked.errors);
+    throw new Error("The form is not filled in yet");
+  };
   return (
     <form ref={form} className="card form" onSubmit={submit} noValidate>
       <fieldset className="field choices">
@@ -141,6 +149,7 @@ function ConnectForm() {
         <Link className="button button-quiet" href="/cloud-identities">
           Back
         </Link>
+        <CurlButton request={checkedCurl} />
       </div>
     </form>
   );

@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import type { CloudIdentity, PatchCloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
+import type { CurlRequest } from "../api/curl.ts";
 import { ApiProblem, formErrorsOf } from "../api/problem.ts";
 import { trellis } from "../api/trellis.ts";
+import { CurlButton } from "../parts/curl-button.tsx";
 import { focusFirstError } from "../parts/focus-first-error.ts";
 import { FormRefused } from "../parts/form-refused.tsx";
 import { CredentialInputs } from "./credential-inputs.tsx";
@@ -57,6 +59,14 @@ export function CredentialsForm({ identity, children }: CredentialsFormProps) {
       onError: (error) => refuse(error instanceof ApiProblem ? formErrorsOf(error.problem, identityFields).fields : {}),
     });
   };
+  const checkedCurl = (): CurlRequest => {
+    const checked = checkPatch(identity.provider, values);
+    if (checked.errors === undefined) {
+      return { method: "PATCH", path: `/api/cloud-identities/${identity.id}`, body: checked.request };
+    }
+    refuse(checked.errors);
+    throw new Error("The form is not filled in yet");
+  };
   return (
     <form ref={form} className="inner-form" onSubmit={submit} noValidate>
       <CredentialInputs
@@ -71,6 +81,7 @@ export function CredentialsForm({ identity, children }: CredentialsFormProps) {
           {save.isPending ? "Saving…" : "Save"}
         </button>
         {children}
+        <CurlButton request={checkedCurl} />
         {save.isSuccess && !changed ? (
           <span className="dim saved" role="status">
             Saved

@@ -41,6 +41,7 @@ export function DeleteButton({ identity }: { readonly identity: CloudIdentity })
           busy={remove.isPending}
           error={remove.error}
           failure="The identity was not deleted"
+          curl={() => ({ method: "DELETE", path: `/api/cloud-identities/${identity.id}` })}
           onConfirm={() => remove.mutate()}
           onClose={() => {
             setAsking(false);

@@ -3,6 +3,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { Page } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
+import { NeedsGroup } from "../session/needs-group.tsx";
 import { may } from "../session/session.ts";
 import { useSession } from "../session/use-session.ts";
 import { IdentityTable } from "./identity-table.tsx";
@@ -16,7 +17,9 @@ export function IdentitiesPage() {
       <Icon name="plus" />
       Connect a cloud
     </Link>
-  ) : null;
+  ) : (
+    <NeedsGroup group="admin">connect a cloud</NeedsGroup>
+  );
   const identities = query.data?.items ?? [];
   return (
     <Page title="Cloud identities" actions={identities.length > 0 ? connect : null}>
@@ -35,7 +38,7 @@ export function IdentitiesPage() {
             A cloud identity is an AWS account, a Google Cloud project or an Azure subscription that Vintner may work
             in. No key is stored: each job gets credentials for an hour at most.
           </p>
-          {connect ?? <p className="dim">A member of the group admin can connect one.</p>}
+          {connect}
         </section>
       ) : null}
       {identities.length > 0 ? <IdentityTable identities={identities} /> : null}

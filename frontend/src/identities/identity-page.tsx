@@ -1,14 +1,16 @@
 import { Link } from "wouter";
 import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
 import { LastJobs } from "../jobs/last-jobs.tsx";
-import { useCreateJob } from "../jobs/use-create-job.ts";
+import { createJobRequest, useCreateJob } from "../jobs/use-create-job.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { CurlButton } from "../parts/curl-button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { isNotThere, NotThere } from "../parts/not-there.tsx";
 import { useTitle } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
 import { Ago } from "../parts/time.tsx";
+import { NeedsGroup } from "../session/needs-group.tsx";
 import { may } from "../session/session.ts";
 import { useSession } from "../session/use-session.ts";
 import { DeleteButton } from "./delete-button.tsx";
@@ -53,17 +55,24 @@ function Identity({ identity }: { readonly identity: CloudIdentity }) {
   const mayRun = may(useSession(), "operator");
   const create = useCreateJob();
   const readiness = readinessOf(identity);
+  const testRequest = { type: "CONNECTION_TEST", cloud_identity_id: id } as const;
+  const fetchRequest = { type: "FETCH_RESOURCES", cloud_identity_id: id } as const;
+  const starting = create.isPending ? create.variables.type : undefined;
   const test = (
-    <button
-      type="button"
-      className={readiness === "verified" ? "button" : "button button-primary"}
-      disabled={create.isPending || readiness === "unfinished"}
-      title={readiness === "unfinished" ? "Finish the set-up first" : "Proves the identity and lists what is there"}
-      onClick={() => create.mutate({ type: "CONNECTION_TEST", cloud_identity_id: id })}
-    >
-      <Icon name="plug" />
-      Test connection
-    </button>
+    <span className="button-pair">
+      <button
+        type="button"
+        className={readiness === "verified" ? "button" : "button button-primary"}
+        disabled={create.isPending || readiness === "unfinished"}
+        title={readiness === "unfinished" ? "Finish the set-up first" : "Proves the identity and lists what is there"}
+        aria-busy={starting === testRequest.type}
+        onClick={() => create.mutate(testRequest)}
+      >
+        <Icon name="plug" />
+        {starting === testRequest.type ? "Starting…" : "Test connection"}
+      </button>
+      <CurlButton small request={() => createJobRequest(testRequest)} />
+    </span>
   );
   return (
     <>
@@ -79,13 +88,19 @@ function Identity({ identity }: { readonly identity: CloudIdentity }) {
           {mayRun ? (
             <div className="page-actions">
               {readiness === "verified" ? test : null}
-              <RefreshButton
-                onPress={() => create.mutate({ type: "FETCH_RESOURCES", cloud_identity_id: id })}
-                disabled={create.isPending || readiness === "unfinished"}
-              />
+              <span className="button-pair">
+                <RefreshButton
+                  onPress={() => create.mutate(fetchRequest)}
+                  busy={starting === fetchRequest.type}
+                  disabled={create.isPending || readiness === "unfinished"}
+                />
+                <CurlButton small request={() => createJobRequest(fetchRequest)} />
+              </span>
               <DeleteButton identity={identity} />
             </div>
-          ) : null}
+          ) : (
+            <NeedsGroup group="operator">test it or read its resources</NeedsGroup>
+          )}
         </div>
         <IdentityFacts identity={identity} />
       </header>
@@ -101,17 +116,24 @@ function Identity({ identity }: { readonly identity: CloudIdentity }) {
   );
 }
 
-function RefreshButton({ disabled, onPress }: { readonly disabled: boolean; readonly onPress: () => void }) {
+interface RefreshButtonProps {
+  readonly busy: boolean;
+  readonly disabled: boolean;
+  readonly onPress: () => void;
+}
+
+function RefreshButton({ busy, disabled, onPress }: RefreshButtonProps) {
   return (
     <button
       type="button"
       className="button"
       disabled={disabled}
       title="Lists again what is there, without the proof"
+      aria-busy={busy}
       onClick={onPress}
     >
       <Icon name="rerun" />
-      Refresh resources
+      {busy ? "Starting…" : "Refresh resources"}
     </button>
   );
 }

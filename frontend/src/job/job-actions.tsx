@@ -8,7 +8,9 @@ import { trellis } from "../api/trellis.ts";
 import { isStopping, isTerminal } from "../job-status.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { CurlButton } from "../parts/curl-button.tsx";
 import { isNotThere } from "../parts/not-there.tsx";
+import { NeedsGroup } from "../session/needs-group.tsx";
 import { may } from "../session/session.ts";
 import { useSession } from "../session/use-session.ts";
 import { DestroyButton } from "../tendrils/destroy-button.tsx";
@@ -18,7 +20,9 @@ import { stopWords } from "./stop-words.ts";
 /** What can be done with the job now, by who looks at it: cancel, force, re-run, and clean up after it. */
 export function JobActions({ job }: { readonly job: Job }) {
   const session = useSession();
-  if (!may(session, "operator")) return null;
+  if (!may(session, "operator")) {
+    return <NeedsGroup group="operator">{isTerminal(job.status) ? "run it again" : "cancel it"}</NeedsGroup>;
+  }
   return (
     <div className="page-actions">
       {isTerminal(job.status) ? null : <CancelButton job={job} force={false} />}
@@ -90,6 +94,7 @@ function CancelButton({ job, force }: { readonly job: Job; readonly force: boole
           busy={cancel.isPending}
           error={cancel.error}
           failure="The job could not be cancelled"
+          curl={() => ({ method: "POST", path: `/api/jobs/${job.id}/cancel`, body: force ? { force } : {} })}
           onConfirm={() => cancel.mutate()}
           onClose={() => setAsking(false)}
         >
@@ -117,16 +122,19 @@ function RerunButton({ job }: { readonly job: Job }) {
   const closed = job.closed_at !== null;
   return (
     <>
-      <button
-        type="button"
-        className="button"
-        disabled={!closed || rerun.isPending}
-        title={closed ? "The same configuration on the same target, as a new job" : "Possible once the job is closed"}
-        onClick={() => rerun.mutate()}
-      >
-        <Icon name="rerun" />
-        Re-run
-      </button>
+      <span className="button-pair">
+        <button
+          type="button"
+          className="button"
+          disabled={!closed || rerun.isPending}
+          title={closed ? "The same configuration on the same target, as a new job" : "Possible once the job is closed"}
+          onClick={() => rerun.mutate()}
+        >
+          <Icon name="rerun" />
+          Re-run
+        </button>
+        <CurlButton small request={() => ({ method: "POST", path: `/api/jobs/${job.id}/rerun` })} />
+      </span>
       {rerun.isError ? (
         <ConfirmDialog
           title="Re-run"

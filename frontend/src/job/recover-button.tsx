@@ -37,6 +37,11 @@ export function RecoverButton({ job }: { readonly job: Job }) {
           busy={recover.isPending}
           error={recover.error}
           failure="The job could not be recovered"
+          curl={(form) => ({
+            method: "POST",
+            path: `/api/jobs/${job.id}/recover`,
+            body: { reason: form.get("reason") },
+          })}
           onConfirm={(form) => {
             const reason = form.get("reason");
             if (typeof reason === "string") recover.mutate(reason.trim());

@@ -6,6 +6,7 @@ import { LiveMark } from "../parts/live-mark.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { Page } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
+import { NeedsGroup } from "../session/needs-group.tsx";
 import { may } from "../session/session.ts";
 import { useSession } from "../session/use-session.ts";
 import { JobFilters } from "./job-filters.tsx";
@@ -77,7 +78,9 @@ function JobsActions({ liveness }: { readonly liveness: Parameters<typeof LiveMa
           <Icon name="plus" />
           Deploy a Tendril
         </Link>
-      ) : null}
+      ) : (
+        <NeedsGroup group="operator">create jobs</NeedsGroup>
+      )}
     </>
   );
 }

@@ -2,7 +2,15 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useLocation } from "wouter";
 import type { CreateJobRequest } from "../../../lambdas/contract/create-job.ts";
+import type { CurlRequest } from "../api/curl.ts";
 import { trellis } from "../api/trellis.ts";
+import { browserClock } from "../clock.ts";
+import { whenFree } from "./when-free.ts";
+
+/** The same as a command. */
+export function createJobRequest(body: CreateJobRequest): CurlRequest {
+  return { method: "POST", path: "/api/jobs", body };
+}
 
 /** Creates a job and goes to its page. */
 export function useCreateJob() {
@@ -13,7 +21,8 @@ export function useCreateJob() {
       // The same request sent twice is the same job; a form that was changed in between is another request.
       const body = JSON.stringify(request);
       if (sent.current.body !== body) sent.current = { body, key: crypto.randomUUID() };
-      return trellis.createJob(request, sent.current.key);
+      const { key } = sent.current;
+      return whenFree(() => trellis.createJob(request, key), { readJob: trellis.job, clock: browserClock });
     },
     onSuccess: (job) => navigate(`/jobs/${job.id}`),
   });

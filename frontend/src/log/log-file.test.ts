@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Chunk } from "../../../lambdas/contract/log.ts";
-import { curlCommand, logFileText } from "./log-file.ts";
+import { logFileText } from "./log-file.ts";
 
 const at = "2026-11-21T12:00:00Z";
 
@@ -11,8 +11,4 @@ test("log.txt has the stream and the line of each line, empty ones too", () => {
     { key: "01.00.00000003", stream: "SYSTEM", text: "", at, line: 4, last: true },
   ];
   expect(logFileText(chunks)).toBe("SYSTEM\tone\nSYSTEM\t\nSTDERR\t\x1b[31mtwo\x1b[0m\n");
-});
-
-test("the curl command holds no token", () => {
-  expect(curlCommand("https://vintner.example", "id")).toContain("$VINTNER_TOKEN");
 });

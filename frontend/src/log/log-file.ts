@@ -21,8 +21,3 @@ export function readableText(sections: readonly LogSection[]): string {
   }
   return lines.join("\n") + "\n";
 }
-
-/** A command that fetches the log. The token is left for the reader to fill in: clipboards are not a place for it. */
-export function curlCommand(origin: string, jobId: string): string {
-  return `curl --fail --location --compressed --header "Authorization: Bearer $VINTNER_TOKEN" '${origin}/api/jobs/${jobId}/log.txt'`;
-}

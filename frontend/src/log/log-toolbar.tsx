@@ -2,9 +2,10 @@ import { useMutation } from "@tanstack/react-query";
 import type { Job } from "../../../lambdas/contract/job.ts";
 import { trellis } from "../api/trellis.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { CurlButton } from "../parts/curl-button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { saveFile } from "../parts/save-file.ts";
-import { curlCommand, logFileText, readableText } from "./log-file.ts";
+import { logFileText, readableText } from "./log-file.ts";
 import type { LogSnapshot, LogStore } from "./log-store.ts";
 
 interface LogToolbarProps {
@@ -39,9 +40,9 @@ export function LogToolbar({ job, store, log, wrap, onWrap, message }: LogToolba
           Copy
         </CopyButton>
         <DownloadButton job={job} store={store} />
-        <CopyButton label="Copy as curl" icon="code" text={() => curlCommand(window.location.origin, job.id)}>
+        <CurlButton request={() => ({ method: "GET", path: `/api/jobs/${job.id}/log.txt`, follows: true })}>
           curl
-        </CopyButton>
+        </CurlButton>
       </div>
     </div>
   );

@@ -1,24 +1,40 @@
-import type { Group } from "../../../lambdas/contract/person.ts";
+import { personOf, type Group, type Person } from "../../../lambdas/contract/person.ts";
 
 /** A signed-in person with the token that proves it. */
-export interface Session {
+export interface Session extends Person {
   readonly token: string;
-  readonly name: string;
-  readonly group: Group;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, by this machine's clock. */
   readonly expiresAt: number;
 }
 
-/** Why there is no session: nobody signed in yet, or the token ran out. */
+/** Why there is no session: nobody signed in yet, the token ran out, or somebody left. */
 export type SignedOut = "never" | "expired" | "left";
+
+/** Who can bring another token before the last one ends. */
+export interface Keeper {
+  /** Undefined: the issuer gives no more. Rejects when it could not be asked. */
+  renew(): Promise<string | undefined>;
+  /** Ends what is kept, here and at the issuer. */
+  leave(): void;
+}
 
 const key = "vintner.token";
 const ranks: Readonly<Record<Group, number>> = { viewer: 0, operator: 1, admin: 2 };
+/** So long before its end a token is renewed, and so often it is tried. */
+const renewBeforeMillis = 5 * 60_000;
+const renewAgainMillis = 20_000;
+/** setTimeout holds 31 bits; a token that lives for longer than 24 days is not ours. */
+const timerMaxMillis = 2 ** 31 - 1;
 
-/** Keeps the session of this tab. The token lives in sessionStorage: it dies with the tab. */
+/**
+ * Keeps the session of this tab. A token that nobody renews lives in sessionStorage: it dies with the tab. One with a
+ * keeper lives in memory alone.
+ */
 export class SessionStore {
   #session: Session | undefined;
   #signedOut: SignedOut = "never";
+  #keeper: Keeper | undefined;
+  #renewing = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -28,7 +44,8 @@ export class SessionStore {
     this.#storage = storage;
     this.#now = now;
     const token = storage.getItem(key);
-    if (token !== null) this.#open(token, "expired");
+    const kept = token === null ? undefined : readToken(token);
+    if (token !== null && (kept === undefined || !this.#open(kept))) this.#end("expired");
   }
 
   get current(): Session | undefined {
@@ -44,36 +61,67 @@ export class SessionStore {
     return () => this.#listeners.delete(listener);
   };
 
-  signIn(token: string): void {
-    this.#open(token, "expired");
+  /** A token that the issuer has just given. */
+  signIn(token: string, keeper?: Keeper): void {
+    this.#keeper = keeper;
+    const session = freshToken(token, this.#now());
+    if (session === undefined || !this.#open(session)) this.#end("expired");
+    else if (keeper === undefined) this.#storage.setItem(key, token);
     this.#notify();
   }
 
   signOut(reason: SignedOut = "left"): void {
-    clearTimeout(this.#timer);
-    this.#storage.removeItem(key);
-    this.#session = undefined;
-    this.#signedOut = reason;
+    const keeper = this.#keeper;
+    this.#end(reason);
     this.#notify();
+    if (reason === "left") keeper?.leave();
   }
 
   /** Trellis refused this token. A late answer to an older token must not end a newer session. */
   refused(token: string): void {
-    if (this.#session?.token === token) this.signOut("expired");
+    if (this.#session?.token !== token) return;
+    if (this.#keeper === undefined) this.signOut("expired");
+    else void this.#renew();
   }
 
-  #open(token: string, otherwise: SignedOut): void {
-    const session = readToken(token);
-    if (session === undefined || session.expiresAt <= this.#now()) {
-      this.#storage.removeItem(key);
-      this.#signedOut = otherwise;
-      return;
-    }
-    this.#storage.setItem(key, token);
+  #open(session: Session): boolean {
+    const left = session.expiresAt - this.#now();
+    if (left <= 0) return false;
     this.#session = session;
+    if (this.#keeper === undefined) this.#after(left, () => this.signOut("expired"));
+    // A short life is renewed at half of it, so that a renewal never follows at once.
+    else this.#after(Math.max(left - renewBeforeMillis, left / 2), () => void this.#renew());
+    return true;
+  }
+
+  /** A token that cannot be renewed now is used to its end: a short cut of the network ends no session. */
+  async #renew(): Promise<void> {
+    const keeper = this.#keeper;
+    if (keeper === undefined || this.#renewing) return;
+    this.#renewing = true;
+    try {
+      const token = await keeper.renew();
+      if (this.#keeper !== keeper) return;
+      if (token === undefined) this.signOut("expired");
+      else this.signIn(token, keeper);
+    } catch {
+      if (this.#keeper === keeper) this.#after(renewAgainMillis, () => void this.#renew());
+    } finally {
+      this.#renewing = false;
+    }
+  }
+
+  #end(reason: SignedOut): void {
     clearTimeout(this.#timer);
-    // setTimeout holds 31 bits; a token that lives for longer than 24 days is not ours.
-    this.#timer = setTimeout(() => this.signOut("expired"), Math.min(session.expiresAt - this.#now(), 2 ** 31 - 1));
+    this.#storage.removeItem(key);
+    this.#session = undefined;
+    this.#keeper = undefined;
+    this.#signedOut = reason;
+  }
+
+  #after(millis: number, callback: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(callback, Math.min(millis, timerMaxMillis));
   }
 
   #notify(): void {
@@ -87,29 +135,28 @@ export function may(session: Session, group: Group): boolean {
 
 /** Reads name, group and expiry from a JWT to show them. Only Trellis verifies it. */
 export function readToken(token: string): Session | undefined {
+  const claims = claimsOf(token);
+  const exp = claims?.["exp"];
+  if (claims === undefined || typeof exp !== "number") return undefined;
+  return { token, ...personOf(claims), expiresAt: exp * 1000 };
+}
+
+/** Of a new token the lifetime counts, not the hour that it names: this machine's clock may go wrong. */
+function freshToken(token: string, now: number): Session | undefined {
+  const session = readToken(token);
+  const iat = claimsOf(token)?.["iat"];
+  if (session === undefined || typeof iat !== "number") return session;
+  return { ...session, expiresAt: now + session.expiresAt - iat * 1000 };
+}
+
+/** What a JWT says, unverified. */
+export function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
     const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));
     const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof claims !== "object" || claims === null) return undefined;
-    const fields = claims as Readonly<Record<string, unknown>>;
-    if (typeof fields["exp"] !== "number") return undefined;
-    const name = [fields["cognito:username"], fields["email"], fields["sub"]].find(
-      (value) => typeof value === "string",
-    );
-    return {
-      token,
-      name: name ?? "someone",
-      group: highestGroup(fields["cognito:groups"]),
-      expiresAt: fields["exp"] * 1000,
-    };
+    return typeof claims === "object" && claims !== null ? (claims as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;
   }
-}
-
-function highestGroup(groups: unknown): Group {
-  if (!Array.isArray(groups)) return "viewer";
-  if (groups.includes("admin")) return "admin";
-  return groups.includes("operator") ? "operator" : "viewer";
 }

@@ -1,8 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState, useSyncExternalStore } from "react";
-import type { Group, PublicConfig } from "../../../lambdas/contract/person.ts";
+import { lazy, Suspense, useState, useSyncExternalStore } from "react";
+import type { Group } from "../../../lambdas/contract/person.ts";
+import type { PublicConfig } from "../../../lambdas/contract/public-config.ts";
 import { Choice } from "../parts/choice.tsx";
 import { Logo } from "../parts/icon.tsx";
+import { Loading } from "../parts/loading.tsx";
 import { useTitle } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
 import { localToken } from "./local-sign-in.ts";
@@ -13,6 +15,10 @@ const groups: readonly { readonly group: Group; readonly may: string }[] = [
   { group: "operator", may: "read, create, cancel and re-run jobs" },
   { group: "viewer", may: "read" },
 ];
+
+const HostedSignInForm = lazy(async () => ({
+  default: (await import("./hosted-sign-in-form.tsx")).HostedSignInForm,
+}));
 
 export function SignInPage({ config }: { readonly config: PublicConfig }) {
   useTitle("Sign in");
@@ -33,7 +39,9 @@ export function SignInPage({ config }: { readonly config: PublicConfig }) {
         {config.auth.mode === "local" ? (
           <LocalSignIn />
         ) : (
-          <p>Sign-in by Amazon Cognito is not part of this version yet.</p>
+          <Suspense fallback={<Loading what="the sign-in" />}>
+            <HostedSignInForm auth={config.auth} />
+          </Suspense>
         )}
         <p className="sign-in-foot dim">
           {config.region} · version {config.version}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Tendril } from "../../../lambdas/contract/tendril.ts";
-import { useCreateJob } from "../jobs/use-create-job.ts";
+import { createJobRequest, useCreateJob } from "../jobs/use-create-job.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { may } from "../session/session.ts";
@@ -62,6 +62,7 @@ function DestroyDialog({ tendrilId, name, kind, onClose }: DestroyDialogProps) {
   const [force, setForce] = useState(false);
   const mayForce = may(useSession(), "admin");
   const destroy = useCreateJob();
+  const request = { type: "DESTROY_WORKER", tendril_id: tendrilId, ...(force ? { force: true } : {}) } as const;
   return (
     <ConfirmDialog
       title={words[kind].title(name)}
@@ -72,9 +73,8 @@ function DestroyDialog({ tendrilId, name, kind, onClose }: DestroyDialogProps) {
       busy={destroy.isPending}
       error={destroy.error}
       failure="The job was not created"
-      onConfirm={() =>
-        destroy.mutate({ type: "DESTROY_WORKER", tendril_id: tendrilId, ...(force ? { force: true } : {}) })
-      }
+      curl={() => createJobRequest(request)}
+      onConfirm={() => destroy.mutate(request)}
       onClose={onClose}
     >
       <p>{words[kind].what}</p>

@@ -2,8 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent } from "react";
 import { Link } from "wouter";
 import { nameSchema } from "../../../lambdas/contract/create-job.ts";
+import type { CurlRequest } from "../api/curl.ts";
 import { ApiProblem, formErrorsOf } from "../api/problem.ts";
 import { trellis, type RegisteredTendril } from "../api/trellis.ts";
+import { CurlButton } from "../parts/curl-button.tsx";
 import { Field } from "../parts/field.tsx";
 import { FormRefused } from "../parts/form-refused.tsx";
 import { Page } from "../parts/page.tsx";
@@ -69,6 +71,14 @@ function RegisterForm({ onRegistered }: RegisterFormProps) {
     if (checked.success) register.mutate(checked.data);
     else refuse(checked.error.issues[0]?.message);
   };
+  const checkedCurl = (): CurlRequest => {
+    const checked = nameSchema.safeParse(name.trim());
+    if (checked.success) {
+      return { method: "POST", path: "/api/tendrils/register", body: { name: checked.data, mode: "self-hosted" } };
+    }
+    refuse(checked.error.issues[0]?.message);
+    throw checked.error;
+  };
   return (
     <form className="card form" onSubmit={submit} noValidate>
       <Field id="name" label="Name" hint="Lower-case letters, digits and -, such as edge." error={error}>
@@ -97,6 +107,7 @@ function RegisterForm({ onRegistered }: RegisterFormProps) {
         <Link className="button button-quiet" href="/tendrils">
           Back
         </Link>
+        <CurlButton request={checkedCurl} />
       </div>
     </form>
   );

@@ -9,6 +9,7 @@ import { useTitle } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
 import { Ago } from "../parts/time.tsx";
 import type { Liveness } from "../realtime/use-topic.ts";
+import { NeedsGroup } from "../session/needs-group.tsx";
 import { may } from "../session/session.ts";
 import { useSession } from "../session/use-session.ts";
 import { DestroyButton } from "./destroy-button.tsx";
@@ -65,7 +66,7 @@ function TendrilHead({ tendril, liveness }: { readonly tendril: Tendril; readonl
 
 function TendrilActions({ tendril }: { readonly tendril: Tendril }) {
   const session = useSession();
-  if (!may(session, "operator")) return null;
+  if (!may(session, "operator")) return <NeedsGroup group="operator">update or destroy it</NeedsGroup>;
   return (
     <div className="page-actions">
       {tendril.mode === "self-hosted" ? null : <UpdateButton tendril={tendril} />}

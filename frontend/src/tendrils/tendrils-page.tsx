@@ -4,6 +4,7 @@ import { LiveMark } from "../parts/live-mark.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { Page } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
+import { NeedsGroup } from "../session/needs-group.tsx";
 import { may } from "../session/session.ts";
 import { useSession } from "../session/use-session.ts";
 import { TendrilTable } from "./tendril-table.tsx";
@@ -22,7 +23,9 @@ export function TendrilsPage() {
       <Icon name="plus" />
       Deploy a Tendril
     </Link>
-  ) : null;
+  ) : (
+    <NeedsGroup group="operator">deploy one</NeedsGroup>
+  );
   return (
     <Page
       title="Tendrils"
@@ -30,7 +33,7 @@ export function TendrilsPage() {
         <>
           <LiveMark liveness={liveness} />
           {register}
-          {deploy}
+          {query.data?.items.length === 0 ? null : deploy}
         </>
       }
     >

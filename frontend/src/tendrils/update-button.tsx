@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Tendril } from "../../../lambdas/contract/tendril.ts";
-import { useCreateJob } from "../jobs/use-create-job.ts";
+import { createJobRequest, useCreateJob } from "../jobs/use-create-job.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { updateState } from "./tendril-version.ts";
@@ -18,6 +18,7 @@ export function UpdateButton({ tendril }: { readonly tendril: Tendril }) {
       </button>
     );
   }
+  const request = { type: "UPDATE_WORKER", tendril_id: tendril.id } as const;
   const close = () => {
     setAsking(false);
     update.reset();
@@ -36,7 +37,8 @@ export function UpdateButton({ tendril }: { readonly tendril: Tendril }) {
           busy={update.isPending}
           error={update.error}
           failure="The job was not created"
-          onConfirm={() => update.mutate({ type: "UPDATE_WORKER", tendril_id: tendril.id })}
+          curl={() => createJobRequest(request)}
+          onConfirm={() => update.mutate(request)}
           onClose={close}
         >
           <p>

@@ -1,8 +1,8 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+import type { Needs } from "../../contract/api/route-description.ts";
 import { VintnerError } from "../../contract/errors.ts";
-import { groups, type Group, type Person } from "../../contract/person.ts";
+import { groups, personOf, type Person } from "../../contract/person.ts";
 import type { RequestHeaders } from "../handler.ts";
-import type { Needs } from "../route.ts";
 
 export interface PersonAuthentication {
   readonly issuer: string;
@@ -46,13 +46,4 @@ async function verified(verify: () => Promise<{ payload: JWTPayload }>): Promise
     }
     throw new VintnerError("UNAVAILABLE", "The issuer's keys cannot be read.", { cause: error });
   }
-}
-
-/** Whoever is signed in may read; of several groups the highest counts. */
-function personOf(payload: JWTPayload): Person {
-  const claimed: unknown = payload["cognito:groups"];
-  const held: readonly unknown[] = Array.isArray(claimed) ? claimed : [];
-  const group: Group = groups.findLast((known) => held.includes(known)) ?? "viewer";
-  const name = [payload["cognito:username"], payload["email"], payload.sub].find((value) => typeof value === "string");
-  return { name: String(name).slice(0, 128), group };
 }

@@ -21,7 +21,7 @@ import { fromCursor, toCursor } from "./cursor.ts";
 import type { PeopleDependencies } from "./dependencies.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
 import { personRoute } from "./person-route.ts";
-import { pageSchema } from "./query-schemas.ts";
+import { pageSchema } from "../../contract/queries.ts";
 import { found } from "./required-job.ts";
 
 const required = async (id = "") => found(await getCloudIdentity(id), "cloud identity");

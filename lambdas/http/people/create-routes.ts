@@ -1,11 +1,10 @@
-import { createJobSchema } from "../../contract/create-job.ts";
+import { applyJobSchema, createJobSchema, emptySchema } from "../../contract/create-job.ts";
 import type { Person } from "../../contract/person.ts";
 import { createJob, rerunJob } from "../../trellis/create-job.ts";
 import { VintnerError } from "../../contract/errors.ts";
 import { jsonText } from "../answer.ts";
 import type { Route } from "../route.ts";
 import type { PeopleDependencies } from "./dependencies.ts";
-import { applyJobSchema, emptySchema } from "./body-schemas.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
 import { personRoute } from "./person-route.ts";
 import { requiredJob } from "./required-job.ts";

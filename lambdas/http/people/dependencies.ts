@@ -3,7 +3,7 @@ import type { Executions } from "../../cloud/executions.ts";
 import type { RunnerTasks } from "../../cloud/runner-task.ts";
 import type { StateLocks } from "../../cloud/state-lock.ts";
 import type { TaskTokens } from "../../cloud/task-tokens.ts";
-import type { PublicConfig } from "../../contract/person.ts";
+import type { PublicConfig } from "../../contract/public-config.ts";
 import type { Clock } from "../../trellis/clock.ts";
 import type { Platform } from "../../trellis/identity-setup.ts";
 

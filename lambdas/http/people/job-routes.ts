@@ -6,7 +6,7 @@ import { json } from "../answer.ts";
 import type { Route } from "../route.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { personRoute } from "./person-route.ts";
-import { jobListSchema } from "./query-schemas.ts";
+import { jobListSchema } from "../../contract/queries.ts";
 import { requiredJob } from "./required-job.ts";
 
 /** Reading jobs. */

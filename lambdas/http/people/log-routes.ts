@@ -6,7 +6,7 @@ import type { Route } from "../route.ts";
 import type { PeopleDependencies } from "./dependencies.ts";
 import { logFile } from "./log-file.ts";
 import { personRoute } from "./person-route.ts";
-import { logQuerySchema } from "./query-schemas.ts";
+import { logQuerySchema } from "../../contract/queries.ts";
 import { requiredJob } from "./required-job.ts";
 
 /** Reading a job's log: in pages of chunks, or as one text. */

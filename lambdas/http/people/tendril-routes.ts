@@ -8,7 +8,7 @@ import type { Route } from "../route.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import type { PeopleDependencies } from "./dependencies.ts";
 import { personRoute } from "./person-route.ts";
-import { pageSchema } from "./query-schemas.ts";
+import { pageSchema } from "../../contract/queries.ts";
 import { found } from "./required-job.ts";
 
 export function tendrilRoutes(dependencies: PeopleDependencies): readonly Route<Person>[] {

@@ -1,9 +1,9 @@
+import { emptySchema } from "../../contract/create-job.ts";
 import { VintnerError } from "../../contract/errors.ts";
 import type { Person } from "../../contract/person.ts";
 import { issueTicket } from "../../trellis/issue-ticket.ts";
 import { json } from "../answer.ts";
 import type { Route } from "../route.ts";
-import { emptySchema } from "./body-schemas.ts";
 import type { PeopleDependencies } from "./dependencies.ts";
 import { personRoute } from "./person-route.ts";
 

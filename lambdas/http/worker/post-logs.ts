@@ -28,7 +28,7 @@ export function postLogs({ now }: { readonly now: () => Date }): Route<Worker> {
       const { attempt, chunks, missing = [] } = request.body;
       const held = await workerJob(request.params["id"] ?? "", tokenHolder(request, attempt), now());
       refuseForeign(held, chunks, missing);
-      const row = await putChunks(held.id, { attempt, jobTokenHash: held.job_token_hash }, chunks, missing);
+      const row = await putChunks(held.id, { attempt, jobTokenHash: held.job_token_hash }, chunks, missing, held);
       const watching = await publishLog(row.id, chunks);
       return json(202, { cancel: isCancelled(row), watched: watching > 0 });
     },

@@ -11,6 +11,7 @@ export interface WorkSettings {
   readonly stateRegion: string;
   readonly image: string;
   readonly trellisUrl: string;
+  readonly logRetentionDays: number;
 }
 
 /** All that the runner of this job needs to run Terraform. */
@@ -28,6 +29,7 @@ export function workOf(row: JobRow, settings: WorkSettings): Work {
       subnet_ids,
       image: settings.image,
       trellis_url: settings.trellisUrl,
+      log_retention_days: settings.logRetentionDays,
       region,
     },
     state: { bucket: settings.stateBucket, key: stateKey(row.target), region: settings.stateRegion },

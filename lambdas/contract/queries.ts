@@ -1,16 +1,17 @@
 import * as z from "zod";
-import { jobStatuses } from "../../contract/job.ts";
-import { jobTypes } from "../../contract/job-types.ts";
-import { limits } from "../../contract/limits.ts";
-import { logKeySchema } from "../../contract/log.ts";
+import { jobStatuses } from "./job.ts";
+import { jobTypes } from "./job-types.ts";
+import { limits } from "./limits.ts";
+import { logKeySchema } from "./log.ts";
 
-/** A whole number as it stands in an address. */
-function wholeNumber(min: number, max: number) {
+/** A whole number as it stands in an address, where all is text; the API description tells the number that is meant. */
+function wholeNumber(minimum: number, maximum: number) {
   return z
     .string()
     .regex(/^\d{1,12}$/, "is not a whole number")
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `needs to be from ${min} to ${max}`);
+    .refine((value) => value >= minimum && value <= maximum, `needs to be from ${minimum} to ${maximum}`)
+    .meta({ type: "integer", minimum, maximum });
 }
 
 const page = {

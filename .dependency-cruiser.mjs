@@ -33,6 +33,7 @@ export default {
     wall("frontend", [contract]),
     wall("tendril-image", [contract]),
     wall("local", [contract]),
+    wall("bench", [contract, store, "local", "test"]),
     {
       name: "nothing imports a handler",
       severity: "error",

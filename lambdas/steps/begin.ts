@@ -8,14 +8,13 @@ import { activeJob, runStep } from "../trellis/run-step.ts";
 
 /** Takes the job from QUEUED to PROCESSING; a retry finds it there already. */
 export async function begin(jobId: string, clock: Pick<Clock, "now">): Promise<void> {
-  const row = await activeJob(jobId);
-  await startProcessing(row, clock);
+  const queued = await activeJob(jobId);
   await runStep(
-    jobId,
+    await startProcessing(queued, clock),
     "Begin",
     async ({ target, deployment, created_by, attempt, type }, log) => {
       if (attempt > 1)
-        await log.say(`Attempt ${attempt} of ${limits.attemptsMax}. ${row.waiting?.detail ?? ""}`.trim());
+        await log.say(`Attempt ${attempt} of ${limits.attemptsMax}. ${queued.waiting?.detail ?? ""}`.trim());
       const place = deployment === undefined ? "" : ` in ${deployment.region}`;
       await log.say(`${jobTypeFacts[type].label} ${target.name}${place}, asked for by ${created_by}`);
     },
@@ -23,13 +22,14 @@ export async function begin(jobId: string, clock: Pick<Clock, "now">): Promise<v
   );
 }
 
-async function startProcessing(row: JobRow, clock: Pick<Clock, "now">): Promise<void> {
-  if (row.status === "PROCESSING") return;
+async function startProcessing(row: JobRow, clock: Pick<Clock, "now">): Promise<JobRow> {
+  if (row.status === "PROCESSING") return row;
   const started = await changeJob(row.id, {
     set: { status: "PROCESSING", waiting: null, started_at: row.started_at ?? clock.now().toISOString() },
     when: { status: ["QUEUED"], attempt: row.attempt },
   });
-  if (started !== undefined) return;
-  const { status } = await activeJob(row.id);
-  if (status !== "PROCESSING") throw new VintnerError("STALE_ATTEMPT", "The job moved on while it was being begun");
+  if (started !== undefined) return started;
+  const moved = await activeJob(row.id);
+  if (moved.status === "PROCESSING") return moved;
+  throw new VintnerError("STALE_ATTEMPT", "The job moved on while it was being begun");
 }

@@ -8,6 +8,7 @@ import type { CaughtError } from "../domain/run-end.ts";
 import { changeJob, getJob } from "../store/jobs.ts";
 import type { Clock } from "../trellis/clock.ts";
 import { logEvent } from "../trellis/log-event.ts";
+import { logFailure } from "../trellis/log-failure.ts";
 import { publishJob } from "../trellis/publish-job.ts";
 import { beginStep, endStep } from "../trellis/steps.ts";
 import { systemLog } from "../trellis/system-log.ts";
@@ -49,6 +50,7 @@ async function end(jobId: string, error: JobError, clock: Pick<Clock, "now">): P
       when: { status: ["QUEUED", "PROCESSING"], attempt: row.attempt },
     });
     if (ended !== undefined) {
+      logFailure(jobId, error);
       await publishJob(ended);
       return ended;
     }

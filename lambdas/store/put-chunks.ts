@@ -14,22 +14,23 @@ type TransactItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
 /**
  * Stores chunks in order up to the first that is refused, and declares `missing` keys. One transaction holds the
  * chunks and the fence: the job's row, still open and in this attempt, whose summary of the log it brings up to date.
- * Answers the row as it was read; throws NOT_FOUND, JOB_CLOSED, STALE_ATTEMPT, FORBIDDEN, INVALID_REQUEST or
- * LOG_CONFLICT.
+ * `known` spares reading that row; how old it is does not matter, because the fence tells. Answers the row as it was
+ * read, with the new summary; throws NOT_FOUND, JOB_CLOSED, STALE_ATTEMPT, FORBIDDEN, INVALID_REQUEST or LOG_CONFLICT.
  */
 export async function putChunks(
   jobId: string,
   fence: Fence,
   chunks: readonly Chunk[],
   missing: readonly string[] = [],
+  known?: JobRow,
 ): Promise<JobRow> {
-  for (;;) {
-    const row = await getJob(jobId);
+  for (let row = known; ; row = undefined) {
+    row ??= await getJob(jobId);
     if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job.");
     checkWriter(row, fence);
     checkKeys(row, fence, chunks, missing);
     const refused = await store(row, fence, chunks, missing);
-    if (refused === "none") return row;
+    if (refused === "none") return { ...row, ...summaryAfter(row, chunks) };
     // The fence moved since the row was read: reading again tells the cause, or shows that only the summary moved.
     if (refused === "fence") continue;
     if (refused > 0) await putChunks(jobId, fence, chunks.slice(0, refused));
@@ -70,7 +71,16 @@ function putItem(item: LogItem): TransactItems[number] {
   };
 }
 
-/** Keeps `log_last_key` and `log_lines` growing only: a repeat of old chunks leaves them as they are. */
+/** `log_last_key` and `log_lines` only grow: undefined for a repeat of old chunks, which leaves them as they are. */
+function summaryAfter(
+  row: JobRow,
+  chunks: readonly Chunk[],
+): { readonly log_last_key: string; readonly log_lines: number } | undefined {
+  const last = chunks.at(-1);
+  if (last === undefined || (row.log_last_key !== undefined && last.key <= row.log_last_key)) return undefined;
+  return { log_last_key: last.key, log_lines: Math.max(row.log_lines, lastLineOf(last)) };
+}
+
 function fenceItem(
   row: JobRow,
   fence: Fence,
@@ -82,13 +92,12 @@ function fenceItem(
     attempt: fence.attempt,
     ...(fence.jobTokenHash !== undefined && { jobTokenHash: fence.jobTokenHash }),
   } as const;
-  const last = chunks.at(-1);
-  const grows = last !== undefined && (row.log_last_key === undefined || last.key > row.log_last_key);
+  const summary = summaryAfter(row, chunks);
   const update = jobUpdate({
-    ...(grows && { set: { log_last_key: last.key, log_lines: Math.max(row.log_lines, lastLineOf(last)) } }),
+    ...(summary !== undefined && { set: summary }),
     when: {
       ...when,
-      ...(grows &&
+      ...(summary !== undefined &&
         (row.log_last_key === undefined
           ? { absent: ["log_last_key"] }
           : { equals: { log_last_key: row.log_last_key } })),

@@ -47,8 +47,8 @@ export async function createJob(creation: Creation, dependencies: CreateDependen
   });
   const { answer, isNew } = await writeJob({ row, tendril, needs, once, answer: textOf(row), now: clock.now() });
   if (!isNew) return answer;
-  await publishJob(row);
-  const { waiting } = await startExecution(row, executions);
+  // The push tells what the table holds already: the execution does not wait for it.
+  const [{ waiting }] = await Promise.all([startExecution(row, executions), publishJob(row)]);
   if (waiting === null) return answer;
   const delayed = textOf({ ...row, waiting });
   if (once !== undefined) await replaceAnswer(once, delayed);

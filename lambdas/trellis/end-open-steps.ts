@@ -53,10 +53,11 @@ async function writeEnd(
   clock: Pick<Clock, "now">,
 ): Promise<void> {
   const log = await systemLog(row, number, clock, attempt);
+  // Another closer, woken by the same end, may be done with it by now, or be writing the same key at this moment.
+  if (log.isEnded) return;
   try {
     await log.end(line);
   } catch (error) {
-    // Another closer, woken by the same end, has written the same key a moment before.
     if (!(error instanceof VintnerError && error.code === "LOG_CONFLICT")) throw error;
   }
 }

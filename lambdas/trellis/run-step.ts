@@ -6,7 +6,8 @@ import { stepKey, type JobRow } from "../domain/job-row.ts";
 import { getJob } from "../store/jobs.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { logEvent } from "./log-event.ts";
-import { beginStep, endStep } from "./steps.ts";
+import { publishJob } from "./publish-job.ts";
+import { endStep, recordStart } from "./steps.ts";
 import { systemLog, type SystemLog } from "./system-log.ts";
 
 /** What a step does; it tells in the log what it does and finds, and throws an error of the catalogue. */
@@ -15,15 +16,15 @@ export type StepWork = (row: JobRow, log: SystemLog) => Promise<void>;
 /**
  * Runs one step of a job: recorded, pushed, its log section ended whatever happens. A cancelled job throws
  * JOB_CANCELLED before the work begins. A step that has already succeeded in this attempt is not done again: its state
- * is being retried because the answer got lost.
+ * is being retried because the answer got lost. `job` is its id, or its row if that was read this moment.
  */
 export async function runStep(
-  jobId: string,
+  job: string | JobRow,
   name: string,
   work: StepWork,
   clock: Pick<Clock, "now"> = systemClock,
 ): Promise<void> {
-  const done = await startStep(jobId, name, work, clock);
+  const done = await startStep(job, name, work, clock);
   if (done === undefined) return;
   await done.log.end();
   await endStep(done.row, name, true, clock);
@@ -34,17 +35,17 @@ export async function runStep(
  * what it has begun; undefined when the step has succeeded before.
  */
 export async function startStep(
-  jobId: string,
+  job: string | JobRow,
   name: string,
   work: StepWork,
   clock: Pick<Clock, "now"> = systemClock,
 ): Promise<{ readonly row: JobRow; readonly log: SystemLog } | undefined> {
-  const row = await activeJob(jobId);
+  const row = typeof job === "string" ? await activeJob(job) : job;
   const number = stepNumber(row.type, name);
   if (row.steps[stepKey(row.attempt, number)]?.ok === true) return undefined;
-  const begun = await beginStep(row, name, clock);
+  const begun = await recordStart(row, name, clock);
   if (begun === undefined) throw new VintnerError("STALE_ATTEMPT", `Attempt ${row.attempt} of the job is over`);
-  const log = await systemLog(begun, number, clock);
+  const [log] = await Promise.all([systemLog(begun, number, clock), publishJob(begun)]);
   try {
     await work(begun, log);
   } catch (error) {

@@ -4,24 +4,26 @@ import { changeJob } from "../store/jobs.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { publishJob } from "./publish-job.ts";
 
-/**
- * Records that a step of the job's attempt has begun, and pushes it. A retried state begins again and keeps the first
- * start. Undefined when the job is closed or in another attempt.
- */
+/** Records that a step of the job's attempt has begun, as `recordStart` does, and pushes it. */
 export async function beginStep(
   row: JobRow,
   name: string,
   clock: Pick<Clock, "now"> = systemClock,
 ): Promise<JobRow | undefined> {
+  const changed = await recordStart(row, name, clock);
+  if (changed !== undefined) await publishJob(changed);
+  return changed;
+}
+
+/** A retried state begins again and keeps the first start. Undefined when the job is closed or in another attempt. */
+export async function recordStart(row: JobRow, name: string, clock: Pick<Clock, "now">): Promise<JobRow | undefined> {
   const number = stepNumber(row.type, name);
   const known = row.steps[stepKey(row.attempt, number)];
   const started_at = known?.started_at ?? clock.now().toISOString();
-  const changed = await changeJob(row.id, {
+  return changeJob(row.id, {
     setStep: { number, name, attempt: row.attempt, started_at, ended_at: null, ok: null },
     when: { attempt: row.attempt, notClosed: true },
   });
-  if (changed !== undefined) await publishJob(changed);
-  return changed;
 }
 
 /** Records how a step ended and how many seconds it took, and pushes it. Undefined as in `beginStep`. */

@@ -10,6 +10,8 @@ import { publishLog } from "./publish-log.ts";
 
 /** Writes the platform's own words into one step of a job. One writer at a time; await each call. */
 export interface SystemLog {
+  /** The step had its last chunk before this writer came. */
+  readonly isEnded: boolean;
   say(line: string): Promise<void>;
   /** Writes the step's last chunk, with a closing line if one is given. */
   end(line?: string): Promise<void>;
@@ -25,7 +27,8 @@ export async function systemLog(
   clock: Pick<Clock, "now"> = systemClock,
   attempt = job.attempt,
 ): Promise<SystemLog> {
-  const [row, last] = await Promise.all([getJob(job.id), lastChunkOf(job.id, stepKey(attempt, stepNumber))]);
+  const [found, last] = await Promise.all([getJob(job.id), lastChunkOf(job.id, stepKey(attempt, stepNumber))]);
+  let row = found;
   const step = stepKey(attempt, stepNumber);
   const declared = row === undefined ? [] : missingKeys(row).filter((key) => key.startsWith(`${step}.`));
   let n = Math.max(0, ...[last?.key, ...declared].map((key) => (key === undefined ? 0 : parseLogKey(key).n)));
@@ -40,12 +43,13 @@ export async function systemLog(
       line,
       ...(isLast && { last: true }),
     };
-    await putChunks(job.id, { attempt: job.attempt }, [chunk]);
+    row = await putChunks(job.id, { attempt: job.attempt }, [chunk], [], row);
     n += 1;
     line += linesOf(text).length;
     await publishLog(job.id, [chunk]);
   };
   return {
+    isEnded: last?.last === true,
     say: (words) => write(oneLine(words), false),
     end: (words) => write(words === undefined ? "" : oneLine(words), true),
   };

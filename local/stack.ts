@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { variables } from "../lambdas/contract/environment.ts";
+import type { CallWatcher } from "./cloud/aws-call.ts";
 import { createCloudClient } from "./cloud/cloud-client.ts";
 import { createDoorFaults } from "./cloud/door-faults.ts";
 import { startDynamoDbLocal } from "./cloud/dynamodb-local.ts";
@@ -28,7 +29,8 @@ import { createLambdaService } from "./functions/lambda-service.ts";
 import { apiProviders } from "./gateway/api-providers.ts";
 import { distributionProviders } from "./gateway/distribution-providers.ts";
 import { createGatewayFaults } from "./gateway/gateway-faults.ts";
-import { startGateway } from "./gateway/gateway.ts";
+import { startGateway, type GatewayOptions } from "./gateway/gateway.ts";
+import { managementCall } from "./gateway/management-call.ts";
 import { createIssuer } from "./gateway/issuer.ts";
 import { createLocalRoutes, type LocalEndpoints } from "./gateway/local-routes.ts";
 import { signInProviders } from "./gateway/sign-in-providers.ts";
@@ -43,6 +45,7 @@ import { createStartedParts, type StartedParts } from "./started-parts.ts";
 import { createStates } from "./states/create-states.ts";
 import { stateMachineProvider } from "./states/state-machine-provider.ts";
 import { readAssembly } from "./template/assembly.ts";
+import type { DeployedStack } from "./template/deploy.ts";
 
 export interface LocalStackOptions {
   /** What `cdk synth` wrote; `synthesize` writes one. */
@@ -57,6 +60,10 @@ export interface LocalStackOptions {
   readonly retryWaitMillis?: number;
   /** Sees every credential that is handed out; for the test that searches for them. */
   readonly onCredentials?: (credentials: SessionCredentials) => void;
+  /** Sees every answer of the API and of the dashboard's files; for the test that holds them against the description. */
+  readonly onAnswer?: GatewayOptions["onAnswer"];
+  /** Sees every call of AWS. DynamoDB's then take the way through the front door, too. */
+  readonly onCall?: CallWatcher;
 }
 
 /** The whole system on one machine. Two of them can run side by side. */
@@ -65,6 +72,8 @@ export interface LocalStack {
   readonly url: string;
   readonly endpoints: LocalEndpoints;
   readonly faults: Faults;
+  /** What was created of the templates, stack by stack. */
+  readonly stacks: readonly DeployedStack[];
   /** The folder with the programs' logs. */
   readonly logDir: string;
   /** Calls the targets of all schedules now. */
@@ -87,13 +96,24 @@ export async function createLocalStack(options: LocalStackOptions): Promise<Loca
 
 /** The system, part by part, in the order of their start; they are stopped in reverse. */
 async function start(options: LocalStackOptions, started: StartedParts): Promise<LocalStack> {
-  const { region = "eu-west-1", port = 0 } = options;
+  const { region = "eu-west-1", port = 0, onCall } = options;
   const assembly = readAssembly(resolve(options.assemblyDir));
 
   // API Gateway and CloudFront: the one port. It is taken first, so that a taken one is told before anything starts.
   const gatewayFaults = createGatewayFaults();
   const log = (line: string): void => logs.append("stack", line);
-  const gateway = started.add(await startGateway({ port, log, intercept: gatewayFaults.intercept }));
+  const gateway = started.add(
+    await startGateway({
+      port,
+      log,
+      onAnswer: options.onAnswer,
+      intercept(request) {
+        const call = onCall && managementCall(request, sessions);
+        if (call !== undefined) void onCall?.(call);
+        return gatewayFaults.intercept(request);
+      },
+    }),
+  );
   const runDir = join(resolve(options.dataDir ?? ".vintner"), "run");
   rmSync(runDir, { recursive: true, force: true });
   const logs = createProgramLogs(join(runDir, "logs"));
@@ -126,6 +146,7 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
       processes,
       moto: motoClient,
       sessions,
+      onCall,
       dataDir: join(runDir, "tasks"),
       imageEnvironment: (image) =>
         imageEnvironment(image, { assembly, endpoint: frontDoor.url, base: base(), releases }),
@@ -146,7 +167,7 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
         functionEnvironment(definition, {
           region,
           sessions,
-          endpoints: { aws: frontDoor.url, dynamodb: dynamoDb.url },
+          endpoints: { aws: frontDoor.url, dynamodb: onCall === undefined ? dynamoDb.url : frontDoor.url },
           replace: (value) => clouds.replace(value),
           release: releases.newest(),
         }),
@@ -171,6 +192,7 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
         if (sessionName !== undefined) await functions.kill(sessionName);
       },
       retryWaitMillis: options.retryWaitMillis,
+      onCall,
     }),
   );
 
@@ -191,11 +213,12 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
       upstreams: { dynamodb: dynamoDb.url },
       published: webIdentity.published,
       intercept: doorFaults.intercept,
+      onCall,
     }),
   );
   loopback(frontDoor.url);
 
-  await deployAssembly(
+  const stacks = await deployAssembly(
     assembly,
     { region, account, log },
     {
@@ -247,6 +270,7 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
     url: gateway.url,
     endpoints,
     faults,
+    stacks,
     logDir: logs.folder,
     sweep: () => events.sweep(),
     stop: () => started.stop(),

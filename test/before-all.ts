@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startDynamoDbLocal } from "../local/cloud/dynamodb-local.ts";
@@ -6,12 +6,14 @@ import { createProcesses } from "../local/processes/processes.ts";
 import { synthesize } from "../local/synthesize.ts";
 import { assemblyDir } from "./assembly.ts";
 import { sharedDynamoDb } from "./dynamodb.ts";
+import { callsDir } from "./evidence/iam/recorded-calls.ts";
 
 /** What test files share: `after-all.ts` ends it. */
 export const shared = createProcesses();
 
 /** Before the first test of a run: what the local stacks of all test files run, and the tables' server of all others. */
 export default async function beforeAll(): Promise<void> {
+  await rm(callsDir, { recursive: true, force: true });
   const logDir = await mkdtemp(join(tmpdir(), "vintner-test-"));
   const [{ url }] = await Promise.all([
     startDynamoDbLocal({ processes: shared, logDir, separatesKeys: true }),

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { describeApi } from "../lambdas/contract/api/describe.ts";
+import type { OpenApiDocument } from "../lambdas/contract/api/open-api.ts";
 import type { Job } from "../lambdas/contract/job.ts";
 import { CloudAccount } from "./cloud-account.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
@@ -41,6 +43,13 @@ test("reaches SUCCESS through every step of its type", () => {
     [6, "Start Tendril", true],
     [99, "Report Results", true],
   ]);
+});
+
+test("serves the description of the API without signing in, as the file that it is", async () => {
+  const response = await fetch(`${local.stack.url}/api/openapi.json`);
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/json"]);
+  const served = (await response.json()) as OpenApiDocument;
+  expect(served).toEqual(JSON.parse(JSON.stringify(describeApi(served.info.version))));
 });
 
 test.each([

@@ -7,8 +7,11 @@ export interface Moto {
 }
 
 /** A `moto_server` of a test's own, on a free port of the loopback. */
-export async function startMoto(): Promise<Moto> {
-  const child = spawn("moto_server", ["-H", "127.0.0.1", "-p", "0"], { stdio: ["ignore", "ignore", "pipe"] });
+export async function startMoto(environment: Readonly<Record<string, string>> = {}): Promise<Moto> {
+  const child = spawn("moto_server", ["-H", "127.0.0.1", "-p", "0"], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...environment },
+  });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     child.once("error", reject);

@@ -38,6 +38,7 @@ export const settings = {
   image: "image",
   version: "1.0.0",
   trellisUrl: "http://trellis",
+  logRetentionDays: 30,
   provisionerRole: "arn:aws:iam::123456789012:role/vintner-provisioner",
   stateRole: "arn:aws:iam::123456789012:role/vintner-state",
 };

@@ -41,7 +41,12 @@ export class CloudError extends Error {
 /** moto keeps accounts apart by it; nobody else reads it. */
 export const motoAccountHeader = "x-moto-account-id";
 
-const apiVersions = { iam: "2010-05-08", ec2: "2016-11-15", sts: "2011-06-15" } as const;
+const apiVersions = {
+  cloudformation: "2010-05-15",
+  iam: "2010-05-08",
+  ec2: "2016-11-15",
+  sts: "2011-06-15",
+} as const;
 
 /** Without an account it speaks to moto's own, 123456789012. */
 export function createCloudClient(url: string, account?: string): CloudClient {

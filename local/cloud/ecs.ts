@@ -38,7 +38,7 @@ const shutdownGraceSeconds = 10;
 
 export async function startEcs(options: EcsOptions): Promise<Ecs> {
   const faults = new EcsFaults();
-  const agent = await startAgent(options.sessions, (taskId) => tasks.byId(taskId));
+  const agent = await startAgent(options, (taskId) => tasks.byId(taskId));
   const parts: EcsParts = { ...options, faults, agentUrl: agent.url };
   const tasks = new Tasks(parts);
   const services = new Services(parts, tasks);

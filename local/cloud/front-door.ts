@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { awsError } from "./aws-error.ts";
+import type { CallWatcher } from "./aws-call.ts";
 import type { AwsAnswer, AwsRequestHead, AwsService } from "./aws-request.ts";
 import { motoAccountHeader } from "./cloud-client.ts";
 import { isForm, requestHead } from "./request-head.ts";
@@ -19,6 +20,8 @@ export interface FrontDoorOptions {
   readonly published?: Readonly<Record<string, () => unknown>>;
   /** Sees every request before it is answered. */
   readonly onRequest?: (request: AwsRequestHead) => void;
+  /** Sees every request with its body and who makes it. */
+  readonly onCall?: CallWatcher | undefined;
   /** May answer instead of the service, to make it fail on purpose (`awsError` makes the answer). */
   readonly intercept?: (request: AwsRequestHead) => AwsAnswer | undefined | Promise<AwsAnswer | undefined>;
   /** @default an ephemeral port */
@@ -31,11 +34,20 @@ export interface FrontDoor {
   stop(): Promise<void>;
 }
 
+/** A connection that is not used so long is given up, before DynamoDB Local does. */
+const idleMillis = 10_000;
+
+/** Moto's server ends each connection after its answer; the others keep theirs. */
+interface Agents {
+  readonly moto: Agent;
+  readonly others: Agent;
+}
+
 /** The one endpoint of the local cloud: answers what moto cannot, and passes the rest on. */
 export async function startFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
-  const agent = new Agent({ keepAlive: false });
+  const agents = { moto: new Agent({ keepAlive: false }), others: new Agent({ keepAlive: true, timeout: idleMillis }) };
   const server = createServer((request, response) => {
-    answer(options, agent, request, response).catch((error: unknown) => {
+    answer(options, agents, request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else send(response, { status: 500, headers: { "content-type": "text/plain" }, body: String(error) });
     });
@@ -50,12 +62,12 @@ export async function startFrontDoor(options: FrontDoorOptions): Promise<FrontDo
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      agent.destroy();
+      for (const agent of Object.values(agents)) agent.destroy();
     },
   };
 }
 
-async function answer(options: FrontDoorOptions, agent: Agent, request: IncomingMessage, response: ServerResponse) {
+async function answer(options: FrontDoorOptions, agents: Agents, request: IncomingMessage, response: ServerResponse) {
   const page = request.method === "GET" ? options.published?.[request.url ?? ""] : undefined;
   if (page !== undefined) {
     return send(response, {
@@ -73,14 +85,23 @@ async function answer(options: FrontDoorOptions, agent: Agent, request: Incoming
     return send(response, refused);
   }
   const service = options.services[head.service];
-  const body = service === undefined ? formBody : (formBody ?? (await readBody(request)));
+  // Objects of S3 may be large.
+  const reads = service !== undefined || (options.onCall !== undefined && head.service !== "s3");
+  const body = reads ? (formBody ?? (await readBody(request))) : formBody;
+  await options.onCall?.({
+    ...head,
+    principal: options.sessions.principalOf(head.accessKeyId),
+    body: body ?? Buffer.alloc(0),
+  });
   if (service !== undefined) {
     const own = await service({ ...head, body: body ?? Buffer.alloc(0) });
     if (own !== "pass") return send(response, own);
   }
-  const upstream = options.upstreams?.[head.service] ?? options.motoUrl;
+  const upstream = options.upstreams?.[head.service];
   const { account } = options.sessions.principalOf(head.accessKeyId);
-  await pass(upstream, agent, request, { body, account }, response);
+  const to =
+    upstream === undefined ? { url: options.motoUrl, agent: agents.moto } : { url: upstream, agent: agents.others };
+  await pass(to, request, { body, account }, response);
 }
 
 function expired(sessions: Sessions, head: AwsRequestHead): AwsAnswer | undefined {
@@ -91,8 +112,7 @@ function expired(sessions: Sessions, head: AwsRequestHead): AwsAnswer | undefine
 
 /** The Host header stays: presigned URLs and path-style buckets depend on it. */
 async function pass(
-  upstream: string,
-  agent: Agent,
+  upstream: { readonly url: string; readonly agent: Agent },
   request: IncomingMessage,
   { body, account }: { readonly body: Buffer | undefined; readonly account: string },
   response: ServerResponse,
@@ -101,8 +121,8 @@ async function pass(
   const headers = { ...kept, [motoAccountHeader]: account };
   // A body that was read on the way has its length now, however it came.
   if (body !== undefined) delete headers["transfer-encoding"];
-  const outgoing = forward(`${upstream}${request.url ?? "/"}`, {
-    agent,
+  const outgoing = forward(`${upstream.url}${request.url ?? "/"}`, {
+    agent: upstream.agent,
     method: request.method ?? "GET",
     headers: body === undefined ? headers : { ...headers, "content-length": body.length },
   });

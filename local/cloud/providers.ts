@@ -21,8 +21,16 @@ export function cloudProviders(moto: CloudClient, dynamoDb: CloudClient): Resour
   };
 }
 
+const nobodyWatches = "what it would count stands in the program's logs, and there is nobody to wake";
+
 /** Types of the template that need nothing on one machine, each with the reason. */
 export const ignoredCloudTypes: Readonly<Record<string, string>> = {
   "AWS::S3::BucketPolicy": "moto leaves out a policy's conditions: one that refuses plain HTTP would refuse all",
+  "AWS::CloudWatch::Alarm": nobodyWatches,
+  "AWS::CloudWatch::Dashboard": nobodyWatches,
+  "AWS::Logs::MetricFilter": nobodyWatches,
+  "AWS::SNS::Topic": nobodyWatches,
+  "AWS::SNS::TopicPolicy": nobodyWatches,
+  "AWS::SNS::Subscription": nobodyWatches,
   "AWS::CDK::Metadata": "tells AWS which version of the CDK made the template",
 };

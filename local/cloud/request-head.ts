@@ -2,7 +2,10 @@ import type { IncomingMessage } from "node:http";
 import type { AwsRequestHead } from "./aws-request.ts";
 
 /** Reads who calls what from the signature, of the header or of a presigned URL. */
-export function requestHead(request: IncomingMessage, form: URLSearchParams | undefined): AwsRequestHead {
+export function requestHead(
+  request: Pick<IncomingMessage, "method" | "url" | "headers">,
+  form: URLSearchParams | undefined,
+): AwsRequestHead {
   const url = request.url ?? "/";
   const method = request.method ?? "GET";
   const query = new URLSearchParams(url.split("?")[1] ?? "");

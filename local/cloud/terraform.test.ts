@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { pluginFolder } from "../image-environment.ts";
+import { pluginFolder } from "../setup/plugin-folder.mjs";
 import { inheritedEnvironment } from "./inherited-environment.ts";
 import { startTestCloud } from "./test-cloud.ts";
 import type { TestCloud } from "./test-cloud.ts";

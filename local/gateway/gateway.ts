@@ -16,6 +16,8 @@ export interface GatewayOptions {
   readonly log: (line: string) => void;
   /** May answer in place of what is behind, to make it fail on purpose. */
   readonly intercept?: (request: GatewayRequest) => HttpAnswer | undefined;
+  /** Sees what the template's parts answered; for the test that holds answers against the API description. */
+  readonly onAnswer?: ((request: GatewayRequest, answer: HttpAnswer) => void) | undefined;
   readonly now?: () => Date;
 }
 
@@ -79,7 +81,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       api: (one: GatewayRequest) => httpApi.handle(one),
       filesOf: (bucket: string) => parts.files.get(bucket) ?? [],
     };
-    return handleByDistribution(distribution, request, origins);
+    const answer = await handleByDistribution(distribution, request, origins);
+    options.onAnswer?.(request, answer);
+    return answer;
   }
 
   server.on("upgrade", (request, socket, head) => {

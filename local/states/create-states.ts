@@ -40,6 +40,7 @@ export function createStates(options: StatesOptions): States {
       retryWaitMillis: options.retryWaitMillis,
       now,
       onChange: (changed) => options.emit(statusEvent(changed)),
+      onCall: options.onCall,
     });
     executions.set(arn, execution);
     return execution;

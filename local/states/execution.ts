@@ -1,3 +1,4 @@
+import type { CallWatcher } from "../cloud/aws-call.ts";
 import type { History } from "./history.ts";
 import type { Machine } from "./state-machine.ts";
 import type { Integrations } from "./task-call.ts";
@@ -34,4 +35,6 @@ export interface ExecutionOptions {
   readonly retryWaitMillis?: number | undefined;
   readonly now: () => Date;
   readonly onChange: (execution: Execution) => void;
+  /** Sees what a machine calls with its role. */
+  readonly onCall?: CallWatcher | undefined;
 }

@@ -1,3 +1,4 @@
+import type { CallWatcher } from "../cloud/aws-call.ts";
 import type { AwsService } from "../cloud/aws-request.ts";
 import type { EventToPut } from "../events/event-bus.ts";
 import type { Fault } from "../faults/fault.ts";
@@ -18,6 +19,8 @@ export interface StatesOptions {
   /** Every wait, of a Wait state or before a retry, in place of what the machine says. */
   readonly retryWaitMillis?: number | undefined;
   readonly now?: () => Date;
+  /** Sees what machines call with their roles. */
+  readonly onCall?: CallWatcher | undefined;
 }
 
 export interface ExecutionToStart {

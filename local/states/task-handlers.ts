@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RunOptions, StateMachineDefinition } from "aws-local-stepfunctions";
+import { callByService } from "../cloud/aws-call.ts";
 import type { Execution, ExecutionOptions } from "./execution.ts";
 import { TaskError, UncatchableError } from "./states-error.ts";
 import type { Integration } from "./task-call.ts";
@@ -82,8 +83,15 @@ async function runTask(
 }
 
 async function callIntegration(task: RunningTask, signal: AbortSignal, options: ExecutionOptions): Promise<unknown> {
-  const { history } = task.execution;
-  const [resourceType, resource] = task.resource.split(":");
+  const { history, machine } = task.execution;
+  const [resourceType = "", resource = ""] = task.resource.split(":");
+  const call = {
+    service: resourceType,
+    action: resource,
+    region: machine.arn.split(":")[3] ?? "",
+    body: task.parameters,
+  };
+  await options.onCall?.(callByService(machine.roleArn, call));
   const scheduled = { resourceType, resource, parameters: JSON.stringify(task.parameters) };
   history.add("TaskScheduled", { member: "taskScheduledEventDetails", value: scheduled });
   try {

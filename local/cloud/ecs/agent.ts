@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { callByService } from "../aws-call.ts";
 import type { Sessions } from "../sessions.ts";
+import type { EcsParts } from "./parts.ts";
 import { protect } from "./protection.ts";
 import type { TaskRun } from "./task-run.ts";
 
@@ -11,7 +13,7 @@ export interface Agent {
 
 /** The container agent's endpoint: task metadata (version 4), the task role's credentials, task protection. */
 export async function startAgent(
-  sessions: Sessions,
+  { sessions, onCall }: Pick<EcsParts, "sessions" | "onCall">,
   findTask: (taskId: string) => TaskRun | undefined,
 ): Promise<Agent> {
   const server = createServer((request, response) => {
@@ -31,10 +33,18 @@ export async function startAgent(
     if (kind === "v2") return credentials(sessions, run);
     if (kind === "v4") return rest[2] === "task" ? taskMetadata(run) : containerMetadata(run, rest[1]);
     if (kind === "api" && rest.slice(2).join("/") === "task-protection/v1/state") {
+      watchProtection(run, method === "PUT" ? "UpdateTaskProtection" : "GetTaskProtection");
       if (method === "PUT") changeProtection(run, body);
       return { protection: agentProtection(run) };
     }
     return undefined;
+  }
+
+  /** The agent asks ECS with the task's own role. */
+  function watchProtection({ definition, task, region }: TaskRun, action: string): void {
+    if (onCall === undefined || definition.taskRoleArn === undefined) return;
+    const body = { cluster: task.clusterArn, tasks: [task.taskArn] };
+    void onCall(callByService(definition.taskRoleArn, { service: "ecs", action, region, body }));
   }
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { ProcessExit, RunningProcess } from "../../processes/processes.ts";
+import { callByService } from "../aws-call.ts";
 import { containerEnvironment } from "./container-environment.ts";
 import type { ContainerPlace } from "./container-environment.ts";
 import { openContainerLog } from "./container-log.ts";
@@ -50,6 +51,10 @@ export class ContainerRun {
   /** What Fargate does before a container starts: image, secrets, log. */
   async prepare(parts: EcsParts, definition: TaskDefinition, place: ContainerPlace): Promise<void> {
     const { image, entryPoint = [], command = [] } = this.#definition;
+    if (definition.executionRoleArn !== undefined) {
+      const call = { service: "ecs", action: "StartContainer", region: place.region, body: this.#definition };
+      await parts.onCall?.(callByService(definition.executionRoleArn, call));
+    }
     const brought = parts.faults.takeCannotPullImage() ? undefined : parts.imageEnvironment(image);
     if (brought === undefined) {
       throw new StartFailure(

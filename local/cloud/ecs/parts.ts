@@ -1,4 +1,5 @@
 import type { Processes } from "../../processes/processes.ts";
+import type { CallWatcher } from "../aws-call.ts";
 import type { CloudClient } from "../cloud-client.ts";
 import type { Sessions } from "../sessions.ts";
 import type { EcsFaults } from "./faults.ts";
@@ -21,6 +22,8 @@ export interface EcsParts {
   readonly imageEnvironment: (image: string) => ImageEnvironment | undefined;
   /** Each task has a folder here: `<task id>/<container>.log`, `<task id>/home`, `<task id>/tmp`. */
   readonly dataDir: string;
+  /** Sees what ECS does with a task's roles. */
+  readonly onCall?: CallWatcher | undefined;
   readonly faults: EcsFaults;
   /** Of the agent's endpoint, `http://127.0.0.1:<port>`. */
   readonly agentUrl: string;

@@ -92,6 +92,7 @@ export interface TaskDefinition {
   readonly cpu?: string;
   readonly memory?: string;
   readonly taskRoleArn?: string;
+  readonly executionRoleArn?: string;
   readonly containerDefinitions: readonly ContainerDefinition[];
 }
 

@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ImageEnvironment } from "./cloud/ecs.ts";
 import type { Assembly } from "./template/assembly.ts";
 import { loopback } from "./functions/function-environment.ts";
+import { pluginFolder } from "./setup/plugin-folder.mjs";
 import type { Releases, TendrilImage } from "./releases.ts";
 
 export interface ImageEnvironmentOptions {
@@ -38,18 +37,4 @@ export function imageEnvironment(image: string, options: ImageEnvironmentOptions
 
 function tagOf(image: string): string {
   return image.slice(image.lastIndexOf(":") + 1);
-}
-
-/** A folder with Terraform's providers that `terraform init -plugin-dir` takes; without one, init fetches them. */
-export function pluginFolder(): string | undefined {
-  const folders = [
-    process.env["VINTNER_PLUGIN_DIR"],
-    join(homedir(), ".terraform.d/plugins"),
-    "/usr/local/share/terraform/plugins",
-    "/usr/share/terraform/plugins",
-    "/opt/tf-plugins",
-  ];
-  return folders.find(
-    (folder) => folder !== undefined && existsSync(join(folder, "registry.terraform.io/hashicorp/aws")),
-  );
 }

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { SetupError } from "./setup-error.mjs";
 
 /**
@@ -9,24 +9,30 @@ import { SetupError } from "./setup-error.mjs";
  * @returns {string | undefined}
  */
 export function which(name) {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return join(folder, name);
-    } catch {
-      // not in this folder
-    }
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders.map((folder) => join(folder, name)).find(isProgram);
+}
+
+/** @param {string} path */
+export function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
-  return undefined;
 }
 
 /**
- * Runs a program and answers all it printed; undefined when it is not there or fails.
- * @param {string} program
+ * Runs a program and answers all it printed; undefined when it is not there or fails. An empty path means what it says:
+ * by itself, execFile would look in the system's folders then.
+ * @param {string} name
  * @param {string[]} args
  * @returns {Promise<string | undefined>}
  */
-export function output(program, args) {
+export function output(name, args) {
+  const program = isAbsolute(name) ? name : which(name);
+  if (program === undefined) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     execFile(program, args, { maxBuffer: 16 << 20 }, (error, stdout, stderr) =>
       resolve(error ? undefined : stdout + stderr),

@@ -2,16 +2,11 @@ import { createHash } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cached } from "./cache.mjs";
-import { mustRun } from "./commands.mjs";
+import { npm } from "./npm.mjs";
+import { pins } from "./pins.mjs";
 import { SetupError } from "./setup-error.mjs";
-
-/** Node 24 as npm's platform packages carry it, with each tarball's SHA-512. */
-const version = "24.21.0";
-/** @type {Record<string, string>} */
-const checksums = {
-  "linux-x64": "3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==",
-  "linux-arm64": "FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==",
-};
+import { platform } from "./system.mjs";
+import { unpackTarGz } from "./unpack.mjs";
 
 /** The first Node that runs TypeScript without a flag. */
 const oldest = { major: 22, minor: 18 };
@@ -23,30 +18,29 @@ const oldest = { major: 22, minor: 18 };
 export async function ensureNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > oldest.major || (major === oldest.major && minor >= oldest.minor)) return dirname(process.execPath);
-  const platform = `${process.platform}-${process.arch}`;
-  const checksum = checksums[platform];
-  if (checksum === undefined) {
+  const pin = pins.node[platform];
+  if (pin === undefined) {
     throw new SetupError(
       `Node ${process.versions.node} is too old: install Node 24 (no package is known for ${platform})`,
     );
   }
-  const folder = await cached(`node-${version}-${platform}`, (into) => fetchNode(platform, checksum, into));
-  return join(folder, "bin");
+  const name = pin.package.replace("@", "-");
+  return join(await cached(name, (into) => fetchNode(pin.package, pin.sha512, into)), "bin");
 }
 
 /**
- * @param {string} platform
- * @param {string} checksum
+ * npm fetches it, from the registry that it is set to.
+ * @param {string} name
+ * @param {string} sha512
  * @param {string} into
  */
-async function fetchNode(platform, checksum, into) {
-  console.error(`Fetching Node ${version} (this one is ${process.versions.node}) …`);
-  await mustRun("npm", ["pack", `node-${platform}@${version}`, "--silent", "--pack-destination", into]);
-  const tarball = (await readdir(into)).find((name) => name.endsWith(".tgz"));
-  if (tarball === undefined) throw new SetupError(`npm packed no node-${platform}@${version}`);
-  const sum = createHash("sha512")
-    .update(await readFile(join(into, tarball)))
-    .digest("base64");
-  if (sum !== checksum) throw new SetupError(`node-${platform}@${version} has the SHA-512 ${sum}, not ${checksum}`);
-  await mustRun("tar", ["xzf", join(into, tarball), "-C", into, "--strip-components=1"]);
+async function fetchNode(name, sha512, into) {
+  console.error(`Fetching ${name} (this Node is ${process.versions.node}) …`);
+  await npm(["pack", name, "--silent", "--pack-destination", into]);
+  const file = (await readdir(into)).find((entry) => entry.endsWith(".tgz"));
+  if (file === undefined) throw new SetupError(`npm packed no ${name}`);
+  const tarball = await readFile(join(into, file));
+  const sum = createHash("sha512").update(tarball).digest("base64");
+  if (sum !== sha512) throw new SetupError(`${name} has the SHA-512 ${sum}, not ${sha512}: it was thrown away`);
+  await unpackTarGz(tarball, into);
 }

@@ -9,6 +9,7 @@ import { ensureNode } from "./node.mjs";
 import { ensurePackages } from "./packages.mjs";
 import { ensureParts } from "./parts.mjs";
 import { SetupError } from "./setup-error.mjs";
+import { refuseWindows } from "./system.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -20,6 +21,13 @@ const checks = [
   ["depcruise", "--config", ".dependency-cruiser.mjs", "--output-type", "err", "."],
   ["knip"],
 ];
+const stackParts = ["java", "moto", "terraform", "awsProvider"];
+const jest = [
+  "node",
+  "--experimental-vm-modules",
+  "--disable-warning=ExperimentalWarning",
+  "node_modules/jest/bin/jest.js",
+];
 const dashboard = ["vite", "build", "frontend", "--logLevel", "warn"];
 /**
  * Parts by name, then commands in order. A command is run by Node 24, from the project's root, with `node_modules/.bin`
@@ -27,16 +35,12 @@ const dashboard = ["vite", "build", "frontend", "--logLevel", "warn"];
  * @type {Record<string, {parts: string[], commands: string[][]}>}
  */
 const scripts = {
-  start: { parts: ["java", "moto", "terraform"], commands: [dashboard, ["node", "local/start.ts"]] },
-  demo: { parts: ["java", "moto", "terraform"], commands: [dashboard, ["node", "local/demo/demo.ts"]] },
-  test: {
-    parts: ["java", "moto", "terraform", "chromium"],
-    commands: [
-      ...checks,
-      dashboard,
-      ["node", "--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"],
-    ],
-  },
+  start: { parts: stackParts, commands: [dashboard, ["node", "local/start.ts"]] },
+  demo: { parts: stackParts, commands: [dashboard, ["node", "local/demo/demo.ts"]] },
+  bench: { parts: [...stackParts, "chromium"], commands: [dashboard, ["node", "bench/main.ts"]] },
+  test: { parts: [...stackParts, "chromium"], commands: [...checks, dashboard, jest] },
+  // what npm run matrix runs
+  try: { parts: ["java"], commands: [["tsc", "--noEmit"], dashboard, [...jest, "lambdas/domain"]] },
   check: { parts: [], commands: checks },
   build: { parts: [], commands: [dashboard] },
   format: { parts: [], commands: [["prettier", "--write", "--log-level", "warn", "."]] },
@@ -49,10 +53,11 @@ async function main() {
   const script = scripts[name ?? ""];
   if (script === undefined)
     throw new SetupError(`Unknown script "${name}". One of: ${Object.keys(scripts).join(", ")}`);
+  refuseWindows();
   const nodeFolder = await ensureNode();
   await ensurePackages(root, nodeFolder);
   const found = await ensureParts(script.parts);
-  const path = [nodeFolder, `${root}node_modules/.bin`, ...found.folders, process.env.PATH].join(":");
+  const path = [...found.folders, nodeFolder, `${root}node_modules/.bin`, process.env.PATH].filter(Boolean).join(":");
   const env = { ...process.env, ...found.env, PATH: path };
   for (const [index, command] of script.commands.entries()) {
     const last = index === script.commands.length - 1;

@@ -1,14 +1,19 @@
 import { mustRun, which } from "../commands.mjs";
+import { isRoot } from "../system.mjs";
 
 /**
- * Installs a Debian package when that needs no password; answers whether it did.
- * @param {string} name
+ * Installs the first of these Debian packages that there is, when that needs no password; answers whether it did.
+ * @param {...string} names
  */
-export async function installDebianPackage(name) {
-  if (which("apt-get") === undefined || process.getuid?.() !== 0) return false;
-  console.error(`Installing Debian's ${name} …`);
+export async function installDebianPackage(...names) {
+  const apt = which("apt-get");
+  if (apt === undefined || !isRoot) return false;
+  console.error(`Installing Debian's ${names[0]} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await mustRun("apt-get", ["update"], { env });
-  await mustRun("apt-get", ["install", "-y", "--no-install-recommends", name], { env });
+  const install = (/** @type {string} */ name) =>
+    mustRun(apt, ["install", "-y", "--no-install-recommends", name], { env });
+  await mustRun(apt, ["update"], { env });
+  const [first = "", ...others] = names;
+  await others.reduce((tried, name) => tried.catch(() => install(name)), install(first));
   return true;
 }

@@ -11,6 +11,7 @@ export default {
   testTimeout: 60_000,
   // The handlers log each request; what failed is in the assertion.
   silent: true,
+  testSequencer: "./test/longest-first.mjs",
   globalSetup: "./test/before-all.ts",
   globalTeardown: "./test/after-all.ts",
   transform: {

@@ -1,0 +1,37 @@
+/** What runs Terraform again and again, the longest first: started last, one of them would leave a core with nothing to do. */
+const longest = [
+  "test/cancel-often.test.ts",
+  "test/destroy-worker.test.ts",
+  "test/apply-failures.test.ts",
+  "test/update-and-destroy.test.ts",
+  "test/browser/tour.test.ts",
+  "test/browser/deploy.test.ts",
+  "test/connection-test.test.ts",
+  "test/deploy-worker.test.ts",
+  "test/start.test.ts",
+  "test/faults.test.ts",
+  "test/secrets.test.ts",
+];
+
+/** The order in which Jest starts test files. https://jestjs.io/docs/configuration#testsequencer-string */
+export default class LongestFirst {
+  /** @param {{path: string}[]} tests */
+  sort(tests) {
+    return tests.toSorted((a, b) => place(a.path) - place(b.path) || a.path.localeCompare(b.path));
+  }
+
+  /** @param {{path: string}[]} tests */
+  allFailedTests(tests) {
+    return tests;
+  }
+
+  cacheResults() {
+    // The order is always the same.
+  }
+}
+
+/** @param {string} path */
+function place(path) {
+  const index = longest.findIndex((name) => path.endsWith(name));
+  return index === -1 ? longest.length : index;
+}

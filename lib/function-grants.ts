@@ -55,7 +55,7 @@ function grantPeople({ api }: Functions, parts: Parts): void {
   grantTables(api, tables, {
     writes: ["jobs", "jobLogs", "locks", "idempotency", "tendrils", "connections", "tickets"],
   });
-  machines.grantExecutions(api);
+  machines.grantStart(api);
   runner.grantStop(api);
   states.grantLocks(api);
   artifacts.grantReadWrite(api);

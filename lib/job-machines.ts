@@ -50,14 +50,17 @@ export class JobMachines extends Construct {
       if (jobTypeFacts[type].runsOn === "platform") grantRun(machine, runner);
   }
 
-  /** Lets a function start, see and stop the executions of jobs. */
-  grantExecutions(handler: VintnerFunction): void {
+  /** Lets a function start the executions of jobs. */
+  grantStart(handler: VintnerFunction): void {
     const arns = [...this.machines].map(([type, machine]) => [type, machine.stateMachineArn]);
     handler.set("stateMachines", Stack.of(this).toJsonString(Object.fromEntries(arns)));
-    for (const machine of this.machines.values()) {
-      machine.grantStartExecution(handler);
-      machine.grantExecution(handler, "states:DescribeExecution", "states:StopExecution");
-    }
+    for (const machine of this.machines.values()) machine.grantStartExecution(handler);
+  }
+
+  /** Lets a function start and see the executions of jobs. */
+  grantExecutions(handler: VintnerFunction): void {
+    this.grantStart(handler);
+    for (const machine of this.machines.values()) machine.grantExecution(handler, "states:DescribeExecution");
   }
 
   /** Lets a function end the waits of jobs, by the task tokens that were kept for them. */

@@ -51,6 +51,8 @@ test(
   "a cancel in the middle of the apply interrupts Terraform once and saves its state",
   async () => {
     const { client } = local;
+    // Not made yet when the cancel comes.
+    await client.fault("aws", "slow", { service: "iam", action: "CreateRole", count: 2, seconds: 4 });
     const job = await deployAnd("stopped", async ({ id }) => {
       const cancelled = await client.cancel(id);
       expect(cancelled).toMatchObject({ status: "CANCELLED", closed_at: null, stop: { stopped_at: null } });
@@ -66,8 +68,11 @@ test(
     expect((await account.stateKeys()).filter((key) => key.endsWith(".tflock"))).toEqual([]);
     expect(await account.rows("locks")).toEqual([]);
 
+    // As it is when the cloud made the role, and Terraform was gone before it heard of it.
+    await account.createTaskRole(job.target);
     const again = await client.rerun(job.id);
-    expect(await client.closed(again.id)).toMatchObject({ status: "SUCCESS" });
+    expect(await client.closed(again.id)).toMatchObject({ status: "SUCCESS", error_message: null });
+    expect(await client.logText(again.id)).toMatch(/^SYSTEM\tTaking over aws_iam_role\.task/m);
     expect(await client.online("stopped")).toMatchObject({ id: job.target.id });
   },
   4 * minutes,

@@ -9,6 +9,12 @@ export interface EcsService {
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
 }
 
+/** A Terraform state, which counts up with each save. */
+interface State {
+  readonly serial: number;
+  readonly resources: readonly { readonly type: string; readonly name: string }[];
+}
+
 interface HistoryEvent {
   readonly taskScheduledEventDetails?: { readonly resourceType: string; readonly parameters: string };
 }
@@ -63,13 +69,21 @@ export class CloudAccount {
     return xmlTexts(await this.#cloud.query("iam", "ListRoles", { MaxItems: "1000" }, "us-east-1"), "RoleName");
   }
 
-  /** A role that belongs to a Tendril bears its id. */
-  async createRole(name: string, tendrilId?: string): Promise<void> {
+  /** `more` are further parameters of IAM's CreateRole. */
+  async createRole(name: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
     const trust = { Version: "2012-10-17", Statement: [] };
-    const tag = { "Tags.member.1.Key": "vintner:tendril-id", "Tags.member.1.Value": tendrilId ?? "" };
-    const role = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) };
-    const parameters = tendrilId === undefined ? role : { ...role, ...tag };
+    const parameters = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust), ...more };
     await this.#cloud.query("iam", "CreateRole", parameters, "us-east-1");
+  }
+
+  /** The task role of a Tendril, as its template makes it. */
+  createTaskRole({ id, name }: { readonly id: string; readonly name: string }): Promise<void> {
+    return this.createRole(`vintner-${id}-task`, {
+      Description: `Tendril ${name}`,
+      PermissionsBoundary: `arn:aws:iam::${this.#endpoints.account_id}:policy/vintner-tendril-boundary`,
+      "Tags.member.1.Key": "vintner:tendril-id",
+      "Tags.member.1.Value": id,
+    });
   }
 
   async deleteRole(name: string): Promise<void> {
@@ -105,11 +119,9 @@ export class CloudAccount {
     return [...xmlTexts(await answer.text(), "Key")].sort();
   }
 
-  async state(key: string): Promise<{ resources: { type: string; name: string }[] }> {
+  async state(key: string): Promise<State> {
     const request = { method: "GET", path: `/${this.#endpoints.state_bucket}/${key}` };
-    return (await (await this.#cloud.rest("s3", request, this.#endpoints.region)).json()) as {
-      resources: { type: string; name: string }[];
-    };
+    return (await (await this.#cloud.rest("s3", request, this.#endpoints.region)).json()) as State;
   }
 
   /** Every execution with input, output and history, as one text to search in. */

@@ -114,7 +114,7 @@ test(
     expect(await client.closed(job.id)).toMatchObject({ status: "FAILED" });
     await account.deleteRole(role);
     // As an apply leaves it that was cut off before it heard that the role was made.
-    await account.createRole(role, job.target.id);
+    await account.createTaskRole(job.target);
     const destroyed = await client.closed((await destroy(job.target.id)).id);
     expect(destroyed).toMatchObject({ status: "SUCCESS", error_message: null });
     expect((await account.state(`tendrils/${job.target.id}/terraform.tfstate`)).resources).toEqual([]);
@@ -132,7 +132,10 @@ test(
     expect(deployed.status).toBe("SUCCESS");
     const { id } = await client.online("north");
     const stateKey = `tendrils/${id}/terraform.tfstate`;
+    const { serial } = await account.state(stateKey);
 
+    // One deletion outlasts the cancel.
+    await client.fault("aws", "slow", { service: "iam", action: "DeleteRole", seconds: 8 });
     const stopped = await destroy(id);
     // A service that is half gone would make the next plan wait two minutes for it: that is the provider's patience.
     await client.logged(stopped.id, "aws_ecs_service.tendril: Destruction complete");
@@ -141,7 +144,9 @@ test(
     expect(cancelled).toMatchObject({ status: "CANCELLED", log: { complete: true, missing: [] } });
     expect(cancelled.stop).toMatchObject({ interrupted_at: expect.any(String), stopped_at: expect.any(String) });
     expect((await client.logText(stopped.id)).match(/Interrupt received/g)).toHaveLength(1);
-    expect((await account.state(stateKey)).resources.length).toBeGreaterThan(0);
+    const saved = await account.state(stateKey);
+    expect(saved.serial).toBeGreaterThan(serial);
+    expect(saved.resources).toContainEqual(expect.objectContaining({ type: "aws_iam_role" }));
     expect((await account.stateKeys()).filter((key) => key.endsWith(".tflock"))).toEqual([]);
     expect(await account.rows("locks")).toEqual([]);
 

@@ -18,7 +18,10 @@ export interface Run {
   readonly shard?: object;
 }
 
-/** After the last test of a run: fails it when a call had no grant, and a whole run when a grant is not used as reviewed. */
+/**
+ * After the last test of a run: fails it when a call had no grant. After a whole run it also tells which grants, reviewed
+ * as used, were not: a race that went the other way is no failure, one that is told again and again is a grant too many.
+ */
 export function holdCallsAgainstGrants(run: Run): void {
   const calls = recordedCalls();
   const refused = new Set(
@@ -33,13 +36,9 @@ export function holdCallsAgainstGrants(run: Run): void {
   const unused = isWhole(run)
     ? unusedGrants(grantsOf(readAssembly(assemblyDir).stacks), readReviewedGrants(), used)
     : [];
-  const problems = [
-    ...(refused.size === 0 ? [] : ["Calls of AWS that no grant permits:", ...refused]),
-    ...(unused.length === 0
-      ? []
-      : ['Grants that test/evidence/iam-grants has as "used", and no test used:', ...unused]),
-  ];
-  if (problems.length > 0) throw new Error(problems.join("\n  "));
+  if (unused.length > 0)
+    console.warn(['Grants that test/evidence/iam-grants has as "used", and no test used:', ...unused].join("\n  "));
+  if (refused.size > 0) throw new Error(["Calls of AWS that no grant permits:", ...refused].join("\n  "));
 }
 
 function recordedCalls(): readonly RecordedCalls[] {

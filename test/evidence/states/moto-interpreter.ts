@@ -61,7 +61,7 @@ async function ended(describe: () => Promise<object>): Promise<Description> {
   for (;;) {
     const description = (await describe()) as Description;
     if (description.status !== "RUNNING") return description;
-    await pause(20);
+    await pause(100);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../lambdas/contract/errors.ts";
 import type { JobType } from "../../../lambdas/contract/job-types.ts";
 import type { Answer, Script } from "./script.ts";
 
@@ -6,18 +7,33 @@ export interface Scenario extends Script {
   readonly name: string;
 }
 
-const failed = (error: string): Answer => ({ error, cause: "as the script says" });
+/** Errors of the catalogue, and the two that ECS's integration raises. */
+type ScenarioError = ErrorCode | "States.TaskFailed" | "AmazonECS.Unknown";
+const failed = (error: ScenarioError): Answer => ({ error, cause: "as the script says" });
 const answered = (result: unknown): Answer => ({ ok: result });
 
 /** The good way of each machine, and the main ways in which a job fails, is cancelled, waits or is requeued. */
 export const scenarios: readonly Scenario[] = [
-  ...(["CONNECTION_TEST", "FETCH_RESOURCES"] as const).flatMap((type): Scenario[] => [
-    { type, name: "goes well" },
-    { type, name: "of a GCP project", answers: { "Assume Identity": [answered({ provider: "gcp" })] } },
-    { type, name: "of an Azure subscription", answers: { "Assume Identity": [answered({ provider: "azure" })] } },
-    { type, name: "cannot assume the role", answers: { "Assume Identity": [failed("ASSUME_ROLE_DENIED")] } },
-    { type, name: "is cancelled", answers: { "Discover Resources": [failed("JOB_CANCELLED")] } },
-  ]),
+  { type: "CONNECTION_TEST", name: "goes well" },
+  {
+    type: "CONNECTION_TEST",
+    name: "of a GCP project",
+    answers: { "Assume Identity": [answered({ provider: "gcp" })] },
+  },
+  {
+    type: "CONNECTION_TEST",
+    name: "cannot assume the role",
+    answers: { "Assume Identity": [failed("ROLE_NOT_ASSUMABLE")] },
+  },
+  { type: "FETCH_RESOURCES", name: "goes well" },
+  {
+    type: "FETCH_RESOURCES",
+    name: "of an Azure subscription, is cancelled",
+    answers: {
+      "Assume Identity": [answered({ provider: "azure" })],
+      "Discover Resources": [failed("JOB_CANCELLED")],
+    },
+  },
   { type: "DEPLOY_WORKER", name: "goes well" },
   { type: "DEPLOY_WORKER", name: "is over before it began", answers: { Begin: [failed("JOB_CANCELLED")] } },
   {
@@ -40,14 +56,14 @@ export const scenarios: readonly Scenario[] = [
     name: "finds no capacity in time",
     answers: { "Run Terraform": [failed("AmazonECS.Unknown")], "Wait For Capacity": [failed("NO_CAPACITY")] },
   },
-  { type: "DEPLOY_WORKER", name: "cannot start", answers: { "Start Tendril": [failed("WORKER_NOT_STARTED")] } },
+  { type: "DEPLOY_WORKER", name: "cannot start", answers: { "Start Tendril": [failed("TENDRIL_START_FAILED")] } },
   { type: "UPDATE_WORKER", name: "goes well" },
   {
     type: "UPDATE_WORKER",
     name: "finds no newer release",
     answers: {
-      "Update Task Definition": [failed("TENDRIL_OFFLINE")],
-      "Settle Rollout": [failed("TENDRIL_OFFLINE")],
+      "Update Task Definition": [failed("UP_TO_DATE")],
+      "Settle Rollout": [failed("UP_TO_DATE")],
     },
   },
   {

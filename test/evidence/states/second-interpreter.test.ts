@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => moto.stop());
 
 test.each(scenarios.map((one) => [one.type, one.name, one] as const))(
-  "a job of %s that %s takes the same way in two interpreters",
+  "%s, %s: the same way in two interpreters",
   async (type, _, scenario) => {
     const machine = machines[type]?.(placeholderParts);
     if (machine === undefined) throw new Error(`There is no machine of ${type}`);

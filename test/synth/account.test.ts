@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { tables } from "../../lambdas/contract/tables.ts";
 import { sharedTemplates } from "./shared-templates.ts";
 import { statements } from "./statements.ts";
-import { resourcesOf, type Template } from "./synthesize.ts";
+import { resourcesOf, type Template } from "./template.ts";
 
 const { data, app } = sharedTemplates();
 

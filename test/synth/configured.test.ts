@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { resourcesOf, type Template } from "./synthesize.ts";
+import { resourcesOf, type Template } from "./template.ts";
 import { unbundledApp } from "./unbundled-app.ts";
 
 const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000";

@@ -1,5 +1,5 @@
-import type { Assembly } from "./synthesize.ts";
-import { resourcesOf } from "./synthesize.ts";
+import type { Assembly } from "./template.ts";
+import { resourcesOf } from "./template.ts";
 
 /** The handlers by the construct ids of their functions. A logical id is the construct id and eight hex digits. */
 export const entries = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { operationsEvents } from "../../lambdas/contract/operations-events.ts";
 import { repositoryPath } from "../../lib/paths.ts";
 import { sharedTemplates } from "./shared-templates.ts";
-import { resourcesOf } from "./synthesize.ts";
+import { resourcesOf } from "./template.ts";
 
 const { data, app } = sharedTemplates();
 const runbook = readFileSync(repositoryPath("docs/operations.md"), "utf8");

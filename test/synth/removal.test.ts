@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { sharedTemplates } from "./shared-templates.ts";
-import { readJson, resourcesOf, type Template } from "./synthesize.ts";
+import { readJson, resourcesOf, type Template } from "./template.ts";
 
 const { data, app } = sharedTemplates();
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { assemblyDir } from "../assembly.ts";
-import { readJson, type Template } from "./synthesize.ts";
+import { readJson, type Assembly, type Template } from "./template.ts";
 
-/** The templates that the whole test run shares: of an installation with nothing configured. */
-export function sharedTemplates(): { readonly data: Template; readonly app: Template } {
+/** What the whole test run shares: the assembly of an installation with nothing configured. */
+export function sharedTemplates(): Assembly {
   const read = (name: string) => readJson(join(assemblyDir, `${name}.template.json`)) as Template;
-  return { data: read("VintnerData"), app: read("Vintner") };
+  return { folder: assemblyDir, data: read("VintnerData"), app: read("Vintner") };
 }

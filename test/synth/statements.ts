@@ -1,5 +1,5 @@
-import type { Template } from "./synthesize.ts";
-import { resourcesOf } from "./synthesize.ts";
+import type { Template } from "./template.ts";
+import { resourcesOf } from "./template.ts";
 
 export interface Statement {
   readonly Effect: string;

@@ -1,7 +1,7 @@
 import { statSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { TendrilBoundary } from "../../lib/tendril-boundary.ts";
 import { vintnerApp } from "../../lib/vintner-app.ts";
 import { placeholderParts } from "../../stepfunctions/placeholder-parts.ts";
@@ -9,14 +9,10 @@ import { machines } from "../../stepfunctions/machines.ts";
 import { entries, functionNames, functionProperties } from "./functions.ts";
 import { variablesReadBy } from "./read-by-handlers.ts";
 import { isEveryResource, statements } from "./statements.ts";
-import { assetPath, readJson, resourcesOf, synthesize } from "./synthesize.ts";
-import type { Assembly, Template } from "./synthesize.ts";
+import { sharedTemplates } from "./shared-templates.ts";
+import { assetPath, readJson, resourcesOf, type Template } from "./template.ts";
 
-let assembly: Assembly;
-beforeAll(() => {
-  assembly = synthesize();
-}, 60_000);
-afterAll(() => assembly.remove());
+const assembly = sharedTemplates();
 
 describe("the stacks", () => {
   test("name no account and no region, and look nothing up", () => {
@@ -50,7 +46,7 @@ describe("the stacks", () => {
   });
 
   test("are not synthesized without a dashboard, and say what to run", () => {
-    expect(() => vintnerApp({ outputFolder: join(assembly.folder, "none"), dashboardFolder: "/nowhere" })).toThrow(
+    expect(() => vintnerApp({ outputFolder: "/nowhere/none", dashboardFolder: "/nowhere" })).toThrow(
       "The dashboard is not built. Run: npx vite build frontend",
     );
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { App } from "aws-cdk-lib";
 import { vintnerApp } from "../../lib/vintner-app.ts";
-import { readJson, type Template } from "./synthesize.ts";
+import { readJson, type Template } from "./template.ts";
 
 interface UnbundledApp {
   readonly app: App;

@@ -1,7 +1,7 @@
 import { createJobSchema } from "../../../lambdas/contract/create-job.ts";
 import { alarmMetrics, memoryGb, runnerSize, transitionsOf } from "./from-templates.ts";
 import { prices } from "./prices.ts";
-import { resourcesOf, type Template } from "../synthesize.ts";
+import { resourcesOf, type Template } from "../template.ts";
 
 /** How much of what AWS charges for, by the names of its prices. */
 type Use = Partial<Readonly<Record<keyof typeof prices.usd, number>>>;

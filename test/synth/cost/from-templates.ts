@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { resourcesOf, type Template } from "../synthesize.ts";
+import { resourcesOf, type Template } from "../template.ts";
 
 /** What the platform runner is made of. */
 export function runnerSize(app: Template): { readonly vcpu: number; readonly gb: number } {

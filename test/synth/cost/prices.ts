@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as z from "zod";
-import { readJson } from "../synthesize.ts";
+import { readJson } from "../template.ts";
 
 const price = z.number().positive();
 const schema = z.strictObject({

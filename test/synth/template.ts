@@ -1,7 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { vintnerApp } from "../../lib/vintner-app.ts";
 
 export interface Resource {
   readonly Type: string;
@@ -19,22 +17,6 @@ export interface Assembly {
   readonly folder: string;
   readonly data: Template;
   readonly app: Template;
-  remove(): void;
-}
-
-/** Synthesizes the whole app into a folder of its own, with an empty dashboard. */
-export function synthesize(): Assembly {
-  const root = mkdtempSync(join(tmpdir(), "vintner-synth-"));
-  const dashboardFolder = mkdtempSync(join(root, "dashboard-"));
-  writeFileSync(join(dashboardFolder, "index.html"), "<!doctype html><title>Vintner</title>");
-  const folder = join(root, "assembly");
-  vintnerApp({ outputFolder: folder, dashboardFolder }).synth();
-  return {
-    folder,
-    data: readJson(join(folder, "VintnerData.template.json")) as Template,
-    app: readJson(join(folder, "Vintner.template.json")) as Template,
-    remove: () => rmSync(root, { recursive: true }),
-  };
 }
 
 /** The folder or file of an asset, by the S3 key or image tag that the template names. */

@@ -23,8 +23,6 @@ async function deployAnd(name: string, during: (job: Job) => Promise<void>): Pro
   return job;
 }
 
-const stateKey = (job: Job) => `tendrils/${job.target.id}/terraform.tfstate`;
-
 test(
   "an apply that cannot work fails with Terraform's own error, and a re-run succeeds",
   async () => {
@@ -43,37 +41,6 @@ test(
     await account.deleteRole(role);
     const again = await client.rerun(job.id);
     expect(await client.closed(again.id)).toMatchObject({ status: "SUCCESS", target: job.target });
-  },
-  4 * minutes,
-);
-
-test(
-  "a cancel in the middle of the apply interrupts Terraform once and saves its state",
-  async () => {
-    const { client } = local;
-    // Not made yet when the cancel comes.
-    await client.fault("aws", "slow", { service: "iam", action: "CreateRole", count: 2, seconds: 4 });
-    const job = await deployAnd("stopped", async ({ id }) => {
-      const cancelled = await client.cancel(id);
-      expect(cancelled).toMatchObject({ status: "CANCELLED", closed_at: null, stop: { stopped_at: null } });
-      const more = await Promise.all(Array.from({ length: 19 }, () => client.post(`/api/jobs/${id}/cancel`)));
-      expect(new Set(more.map(({ status }) => status)).size).toBe(1);
-    });
-    const closed = await client.closed(job.id);
-    expect(closed).toMatchObject({ status: "CANCELLED", log: { complete: true, missing: [] } });
-    expect(closed.stop).toMatchObject({ interrupted_at: expect.any(String), stopped_at: expect.any(String) });
-    const text = await client.logText(job.id);
-    expect(text.match(/Interrupt received/g)).toHaveLength(1);
-    expect((await account.state(stateKey(job))).resources.length).toBeGreaterThan(0);
-    expect((await account.stateKeys()).filter((key) => key.endsWith(".tflock"))).toEqual([]);
-    expect(await account.rows("locks")).toEqual([]);
-
-    // As it is when the cloud made the role, and Terraform was gone before it heard of it.
-    await account.createTaskRole(job.target);
-    const again = await client.rerun(job.id);
-    expect(await client.closed(again.id)).toMatchObject({ status: "SUCCESS", error_message: null });
-    expect(await client.logText(again.id)).toMatch(/^SYSTEM\tTaking over aws_iam_role\.task/m);
-    expect(await client.online("stopped")).toMatchObject({ id: job.target.id });
   },
   4 * minutes,
 );

@@ -17,11 +17,14 @@ afterAll(async () => {
   await local?.stop();
 });
 
-/** Cancels a job once Terraform says that it is at work, and holds what must be true every time. */
-async function cancelAmid(job: Job, doing: string): Promise<void> {
+/** Cancels a job once Terraform says that it is at work, by so many clicks, and holds what must be true every time. */
+async function cancelAmid(job: Job, doing: string, clicks = 1): Promise<void> {
   const { client } = local;
   await client.logged(job.id, doing);
-  await client.cancel(job.id);
+  const cancelled = await client.cancel(job.id);
+  expect(cancelled).toMatchObject({ status: "CANCELLED", closed_at: null, stop: { stopped_at: null } });
+  const more = Array.from({ length: clicks - 1 }, () => client.post(`/api/jobs/${job.id}/cancel`));
+  expect(new Set((await Promise.all(more)).map(({ status }) => status)).size).toBeLessThanOrEqual(1);
   const closed = await client.closed(job.id);
   expect(closed).toMatchObject({ status: "CANCELLED", log: { complete: true, missing: [] } });
   expect(closed.stop?.stopped_at).not.toBeNull();
@@ -29,6 +32,7 @@ async function cancelAmid(job: Job, doing: string): Promise<void> {
   // With little left to do, Terraform may be through before the interrupt reaches it.
   const interrupts = text.match(/Interrupt received/g)?.length ?? (text.includes("Apply complete!") ? 1 : 0);
   expect(interrupts).toBe(1);
+  if (text.includes("Interrupt received")) expect(closed.stop?.interrupted_at).not.toBeNull();
   expect(await account.stateKeys()).toEqual([`tendrils/${job.target.id}/terraform.tfstate`]);
   expect(await account.rows("locks")).toEqual([]);
 }
@@ -37,8 +41,13 @@ test(
   `${2 * rounds} cancels in a row, in the middle of applies and destroys, each save the state and free the lock`,
   async () => {
     const { client } = local;
+    // Not made yet when the first cancel comes.
+    await client.fault("aws", "slow", { service: "iam", action: "CreateRole", count: 2, seconds: 4 });
     const first = await client.deploy("often");
-    await cancelAmid(first, ": Creating...");
+    await cancelAmid(first, ": Creating...", 20);
+    expect((await account.state(`tendrils/${first.target.id}/terraform.tfstate`)).resources).not.toEqual([]);
+    // As it is when the cloud made the role, and Terraform was gone before it heard of it.
+    await account.createTaskRole(first.target);
     for (let round = 1; round <= rounds; round += 1) {
       const destroy = await client.create({ type: "DESTROY_WORKER", tendril_id: first.target.id });
       await cancelAmid(destroy, ": Destroying...");

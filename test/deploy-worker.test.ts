@@ -1,13 +1,18 @@
-import { createHash } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createHash, createHmac } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { describeApi } from "../lambdas/contract/api/describe.ts";
 import type { OpenApiDocument } from "../lambdas/contract/api/open-api.ts";
 import type { Job } from "../lambdas/contract/job.ts";
+import type { SessionCredentials } from "../local/cloud/sessions.ts";
 import { CloudAccount } from "./cloud-account.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { textOf, type Watcher } from "../local/client/trellis-client.ts";
 
 const minutes = 60_000;
+const handedOut: SessionCredentials[] = [];
+const secrets = new Map<string, string>();
 let local: TestStack;
 let account: CloudAccount;
 let north: Job;
@@ -15,7 +20,7 @@ let watcher: Watcher;
 
 /** Two deployments at the same time; a reader joins the first one once Terraform is at work. */
 beforeAll(async () => {
-  local = await startTestStack();
+  local = await startTestStack({ onCredentials: (credentials) => handedOut.push(credentials) });
   account = new CloudAccount(local.stack.endpoints);
   const { client } = local;
   const [first, second] = await Promise.all([client.deploy("north"), client.deploy("center", "eu-central-1")]);
@@ -30,6 +35,26 @@ afterAll(async () => {
   watcher?.close();
   await local?.stop();
 });
+
+/** Learns what was secret in all that was done up to here. */
+async function learnSecrets(): Promise<void> {
+  secrets.set("Tendril's token", await account.secret(`vintner-${north.target.id}-token`, "eu-west-1"));
+  const platformToken = await account.platformToken();
+  secrets.set("platform runner's token", platformToken);
+  const claim = await account.claimOf(north.id);
+  secrets.set("job's token", createHmac("sha256", platformToken).update(claim).digest("hex"));
+  for (const { accessKeyId, secretAccessKey, sessionToken } of handedOut) {
+    secrets.set(`secret key of ${accessKeyId}`, secretAccessKey);
+    secrets.set(`session token of ${accessKeyId}`, sessionToken);
+  }
+}
+
+/** Names of the secrets that stand in a text, also in base64. */
+function found(text: string): string[] {
+  return [...secrets]
+    .filter(([, value]) => text.includes(value) || text.includes(Buffer.from(value).toString("base64")))
+    .map(([name]) => name);
+}
 
 test("reaches SUCCESS through every step of its type", () => {
   expect(north).toMatchObject({ status: "SUCCESS", attempt: 1, error_code: null, tendril_name: "platform" });
@@ -150,4 +175,38 @@ test(
 test("refuses a second Tendril of the same name, and names the first one's", async () => {
   const answer = await local.client.post("/api/jobs", { type: "DEPLOY_WORKER", name: "north", region: "eu-west-1" });
   expect(answer).toMatchObject({ status: 409, body: { code: "NAME_TAKEN" } });
+});
+
+describe("the real values of secrets are nowhere:", () => {
+  beforeAll(learnSecrets);
+
+  test("knows the secrets it searches for", () => {
+    expect(handedOut.length).toBeGreaterThan(5);
+    for (const value of secrets.values()) expect(value.length).toBeGreaterThan(20);
+  });
+
+  test("no execution's input, output or history holds a secret", async () => {
+    const executions = await account.executions();
+    expect(executions).toContain(north.id);
+    expect(found(executions)).toEqual([]);
+  });
+
+  test("no table holds a secret", async () => {
+    for (const table of await account.tables()) {
+      expect([table, found(JSON.stringify(await account.rows(table)))]).toEqual([table, []]);
+    }
+  });
+
+  test("no job and no log holds a secret", async () => {
+    const { client } = local;
+    const texts = [JSON.stringify((await client.get("/api/jobs")).body), await client.logText(north.id)];
+    expect(found(texts.join(""))).toEqual([]);
+  });
+
+  test("no log of a program holds a secret", async () => {
+    const names = await readdir(local.stack.logDir, { recursive: true, withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) expect([file, found(await readFile(file, "utf8"))]).toEqual([file, []]);
+  });
 });

@@ -4,13 +4,11 @@ const longest = [
   "test/destroy-worker.test.ts",
   "test/apply-failures.test.ts",
   "test/update-and-destroy.test.ts",
-  "test/browser/tour.test.ts",
-  "test/browser/deploy.test.ts",
+  "test/browser/worker-jobs.test.ts",
   "test/connection-test.test.ts",
   "test/deploy-worker.test.ts",
   "test/start.test.ts",
   "test/faults.test.ts",
-  "test/secrets.test.ts",
 ];
 
 /** The order in which Jest starts test files. https://jestjs.io/docs/configuration#testsequencer-string */

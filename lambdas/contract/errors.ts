@@ -18,6 +18,7 @@ export const errorCatalogue = {
   TARGET_BUSY: { status: 409, title: "Another job is open on this target" },
   NAME_TAKEN: { status: 409, title: "The name is taken" },
   IDENTITY_INCOMPLETE: { status: 409, title: "The cloud identity is not set up yet" },
+  IDENTITY_IN_USE: { status: 409, title: "Vines use this cloud identity" },
   JOB_TERMINAL: { status: 409, title: "The job has already ended" },
   JOB_NOT_CLOSED: { status: 409, title: "The job is not closed yet" },
   FORCE_TOO_EARLY: { status: 409, title: "Force needs a cancel 60 seconds earlier" },

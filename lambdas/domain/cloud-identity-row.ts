@@ -10,6 +10,8 @@ interface Common {
   readonly resources_fetched_at?: string;
   /** The job whose findings are the ones to show, in `cloud_resources`. */
   readonly resources_job_id?: string;
+  /** The vines that use it. A vine is entered and taken out in the transaction that makes or deletes it. */
+  readonly vine_ids?: ReadonlySet<string>;
 }
 
 type Of<Provider extends CloudIdentity["provider"]> = Extract<CloudIdentity, { provider: Provider }>;

@@ -80,9 +80,10 @@ export async function changeFreeCloudIdentity(row: CloudIdentityRow, change: Clo
   });
 }
 
-/** Deletes an identity that no job is open on; TARGET_BUSY otherwise. */
+/** Deletes an identity that no vine uses and no job is open on; IDENTITY_IN_USE or TARGET_BUSY otherwise. */
 export async function deleteCloudIdentity(row: CloudIdentityRow): Promise<void> {
-  await whileFree(row, { Delete: { TableName: tableName("cloudIdentities"), Key: { id: row.id } } });
+  const target = { TableName: tableName("cloudIdentities"), Key: { id: row.id } };
+  await whileFree(row, { Delete: { ...target, ConditionExpression: "attribute_not_exists(vine_ids)" } });
 }
 
 function updateOf({ set = {}, credentials = {}, remove = [] }: CloudIdentityChange) {
@@ -109,8 +110,18 @@ async function whileFree(row: CloudIdentityRow, write: TransactItem): Promise<vo
       const extensions = { job_id: holder };
       throw new VintnerError("TARGET_BUSY", `Job ${holder} is open on ${row.name}.`, { extensions });
     }
-    if ((await getCloudIdentity(row.id)) === undefined) throw new VintnerError("NOT_FOUND", "The identity is gone.");
+    const now = await getCloudIdentity(row.id);
+    if (now === undefined) throw new VintnerError("NOT_FOUND", "The identity is gone.");
+    if ("Delete" in write) refuseUsed(now);
   }
+}
+
+function refuseUsed({ name, vine_ids: vines = new Set() }: CloudIdentityRow): void {
+  if (vines.size === 0) return;
+  const [first = "", ...others] = vines;
+  const who = others.length === 0 ? `Vine ${first} uses` : `Vine ${first} and ${others.length} more use`;
+  const detail = `${who} ${name}: delete what uses it first, or give it another cloud identity.`;
+  throw new VintnerError("IDENTITY_IN_USE", detail, { extensions: { vine_id: first } });
 }
 
 /** False when a condition did not hold. */

@@ -72,6 +72,6 @@ export const cloudIdentityDescriptions = {
     detail: "What was made in the cloud stays there.",
     needs: "admin",
     answers: { 204: "nothing" },
-    errors: ["TARGET_BUSY"],
+    errors: ["IDENTITY_IN_USE", "TARGET_BUSY"],
   },
 } as const satisfies RouteDescriptions;

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { cloudIdentitySchema, setupSchema } from "../../contract/cloud-identity.ts";
 import type { Resources } from "../../contract/resources.ts";
+import { documentClient, tableName } from "../../store/client.ts";
 import { changeCloudIdentity, getCloudIdentity } from "../../store/cloud-identities.ts";
 import { putResources, readResources } from "../../store/cloud-resources.ts";
 import { startDynamoDb, type DynamoDb } from "../../../test/dynamodb.ts";
@@ -188,6 +190,29 @@ describe("a job on an identity", () => {
     expect((await api.call(`${path}/${json.id}`, { method: "DELETE", as: "admin" })).status).toBe(204);
     expect((await start(json.id)).status).toBe(404);
   });
+});
+
+test("an identity that vines use is not deleted; once none does, it is", async () => {
+  const { json } = await create();
+  const vines = ["v-1", "v-2"];
+  const change = (verb: "ADD" | "DELETE") =>
+    documentClient.send(
+      new UpdateCommand({
+        TableName: tableName("cloudIdentities"),
+        Key: { id: json.id },
+        UpdateExpression: `${verb} vine_ids :vines`,
+        ExpressionAttributeValues: { ":vines": new Set(vines) },
+      }),
+    );
+  const remove = () => api.call(`${path}/${json.id}`, { method: "DELETE", as: "admin" });
+  await change("ADD");
+  expect(await remove()).toMatchObject({
+    status: 409,
+    json: { code: "IDENTITY_IN_USE", vine_id: expect.stringMatching(/^v-[12]$/) },
+  });
+  expect((await api.call(`${path}/${json.id}`, { as: "viewer" })).body).not.toContain("v-1");
+  await change("DELETE");
+  expect((await remove()).status).toBe(204);
 });
 
 describe("the set-up of the other clouds", () => {

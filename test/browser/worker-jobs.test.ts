@@ -24,10 +24,44 @@ afterAll(async () => {
   await local?.stop();
 });
 
+/** Presses what starts a job, follows its page to a success, and keeps a picture of it. */
+async function succeeds(name: string, press: () => Promise<void>): Promise<void> {
+  const { page } = desktop;
+  await press();
+  await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
+  await page.locator(".notice-success").waitFor({ timeout: 2 * minutes });
+  await page.screenshot({ path: `${screens}${name}-1440.png` });
+}
+
 test(
-  "a person signs in, starts a job on the page and watches it to its end without a reload",
+  "a person signs in, connects the seeded account from the first steps, tests it and refreshes what was found",
   async () => {
     await desktop.signIn();
+    const { page } = desktop;
+    const { url } = local.stack;
+    await page.getByRole("heading", { name: /Deploy a Tendril to do/ }).waitFor();
+    await page.goto(`${url}/cloud-identities/new`);
+    await page.getByLabel("Name").fill("seeded");
+    await page.getByRole("button", { name: "Go on to the set-up" }).click();
+    await page.waitForURL(/\/cloud-identities\/[0-9a-f-]{36}$/);
+    const identity = page.url();
+    await page.getByRole("button", { name: "Set up in the seeded account" }).click();
+    const testButton = page.getByRole("button", { name: "Test connection" }).and(page.locator(":enabled")).first();
+    await succeeds("connection-test", () => testButton.click());
+    await page.goto(identity);
+    await page
+      .getByText(/hosted zones/i)
+      .first()
+      .waitFor();
+    await page.screenshot({ path: `${screens}identity-1440.png` });
+    await succeeds("fetch-resources", () => page.getByRole("button", { name: "Refresh resources" }).click());
+  },
+  4 * minutes,
+);
+
+test(
+  "a person starts a job on the page and watches it to its end without a reload",
+  async () => {
     const id = await desktop.deployTendril("north", "eu-west-1");
     await desktop.page.getByText(": Creating...").first().waitFor({ timeout: minutes });
     const loads = await desktop.page.evaluate(() => performance.getEntriesByType("navigation").length);
@@ -50,6 +84,11 @@ test(
     expect(await desktop.page.evaluate(() => performance.getEntriesByType("navigation").length)).toBe(loads);
     await desktop.page.screenshot({ path: `${screens}success-1440.png` });
     await phone.page.screenshot({ path: `${screens}success-390.png` });
+
+    await local.client.online("north");
+    await desktop.page.goto(local.stack.url);
+    await desktop.page.getByRole("heading", { name: "Tendrils: 1 of 1 online" }).waitFor();
+    expect(await desktop.page.getByText("First steps").count()).toBe(0);
   },
   3 * minutes,
 );
@@ -101,4 +140,28 @@ test(
     expect(desktop.problems).toEqual([]);
   },
   4 * minutes,
+);
+
+test(
+  "a person updates the Tendril and destroys it",
+  async () => {
+    const { page } = desktop;
+    const { url } = local.stack;
+    const tendril = await local.client.online("north");
+    expect((await local.client.post("/local/releases", { version: "9.9.9", healthy: true })).status).toBe(201);
+    await page.goto(`${url}/tendrils/${tendril.id}`);
+    await succeeds("update-worker", async () => {
+      await page.getByRole("button", { name: "Update to 9.9.9" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Update", exact: true }).click();
+    });
+    await page.goto(`${url}/tendrils/${tendril.id}`);
+    await succeeds("destroy-worker", async () => {
+      await page.getByRole("button", { name: /^Destroy/ }).click();
+      await page.getByRole("dialog").getByRole("textbox").fill("north");
+      await page.getByRole("dialog").getByRole("button", { name: "Destroy", exact: true }).click();
+    });
+    expect((await local.client.tendrils()).map(({ name }) => name)).not.toContain("north");
+    expect(desktop.problems).toEqual([]);
+  },
+  8 * minutes,
 );

@@ -309,8 +309,8 @@ test(
     const stateKey = `tendrils/${id}/terraform.tfstate`;
     const { serial } = await account.state(stateKey);
 
-    // One deletion outlasts the cancel.
-    await client.fault("aws", "slow", { service: "iam", action: "DeleteRole", seconds: 8 });
+    // One deletion outlasts the cancel, so that something is left to destroy.
+    await client.fault("aws", "slow", { service: "iam", action: "DeleteRole", seconds: 120 });
     const stopped = await destroy(id);
     // A service that is half gone would make the next plan wait two minutes for it: that is the provider's patience.
     await client.logged(stopped.id, "aws_ecs_service.tendril: Destruction complete");

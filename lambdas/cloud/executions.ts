@@ -4,7 +4,6 @@ import {
   ExecutionDoesNotExist,
   SFNClient,
   StartExecutionCommand,
-  StopExecutionCommand,
   type ExecutionStatus,
 } from "@aws-sdk/client-sfn";
 
@@ -19,8 +18,6 @@ export interface Executions {
   /** Starts the execution of a job; a repeat is harmless, also after the execution has ended. Answers its ARN. */
   start(stateMachineArn: string, jobId: string): Promise<string>;
   describe(stateMachineArn: string, jobId: string): Promise<Execution | undefined>;
-  /** Ends it ABORTED. No execution of that name is as good as a stopped one. */
-  stop(stateMachineArn: string, jobId: string, reason: { error: string; cause: string }): Promise<void>;
 }
 
 /** Retries of a throttled call, with the SDK's jitter: 5 attempts fit into API Gateway's 29 s. */
@@ -45,13 +42,6 @@ export function executions(client = new SFNClient({ maxAttempts: attempts })): E
       } catch (error) {
         if (error instanceof ExecutionDoesNotExist) return undefined;
         throw error;
-      }
-    },
-    async stop(stateMachineArn, jobId, reason) {
-      try {
-        await client.send(new StopExecutionCommand({ executionArn: executionArn(stateMachineArn, jobId), ...reason }));
-      } catch (error) {
-        if (!(error instanceof ExecutionDoesNotExist)) throw error;
       }
     },
   };

@@ -37,7 +37,6 @@ const tending: Tending = {
       if (execution instanceof Error) throw execution;
       return execution;
     },
-    stop: async () => {},
   },
   runnerTasks: {
     ofJob: async (id) => tasks.get(id) ?? [],

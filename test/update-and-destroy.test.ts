@@ -310,7 +310,7 @@ test(
     const { serial } = await account.state(stateKey);
 
     // One deletion outlasts the cancel, so that something is left to destroy.
-    await client.fault("aws", "slow", { service: "iam", action: "DeleteRole", seconds: 120 });
+    await client.fault("aws", "slow", { service: "iam", action: "DeleteRole", seconds: 40 });
     const stopped = await destroy(id);
     // A service that is half gone would make the next plan wait two minutes for it: that is the provider's patience.
     await client.logged(stopped.id, "aws_ecs_service.tendril: Destruction complete");

@@ -41,8 +41,6 @@ test(
   `${2 * rounds} cancels in a row, in the middle of applies and destroys, each save the state and free the lock`,
   async () => {
     const { client } = local;
-    // The cloud makes the roles when the first Terraform is gone: the next one finds what no state knows.
-    await client.fault("aws", "slow", { service: "iam", action: "CreateRole", count: 2, seconds: 4 });
     const first = await client.deploy("often");
     await cancelAmid(first, ": Creating...", 20);
     expect((await account.state(`tendrils/${first.target.id}/terraform.tfstate`)).resources).not.toEqual([]);

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { VintnerError } from "../../../lambdas/contract/errors.ts";
 import type { StageContext } from "../job/stage.ts";
 import { showTerraform } from "../job/terraform-command.ts";
 import type { StepLog } from "../log/step-log.ts";
@@ -18,9 +19,17 @@ export async function adoptOrphans(context: StageContext, log: StepLog): Promise
   for (const { address, importId } of orphans) log.say(`Taking over ${address}, left by an earlier run: ${importId}`);
   if (context.work.operation === "apply") return writeFile(join(context.folder, "adopted.tf"), importBlocks(orphans));
   // A plan that destroys knows no import blocks. Without the lock, as the plan: only one job is open on a Tendril.
-  for (const { address, importId } of orphans) {
+  for (const orphan of orphans) await importNow(context, log, orphan);
+}
+
+/** What has gone in between needs nobody to destroy it: the destroy goes on without it. */
+async function importNow(context: StageContext, log: StepLog, { address, importId }: Owned): Promise<void> {
+  try {
     const args = ["import", "-input=false", "-lock=false", address, importId];
     await showTerraform(context, log, args, "TERRAFORM_PLAN_FAILED");
+  } catch (error) {
+    if (!(error instanceof VintnerError)) throw error;
+    log.say(`Could not take over ${address}; going on without it`);
   }
 }
 

@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
-import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import { keptBucket } from "./kept-bucket.ts";
 
 interface AccessLogBucketProps {
   readonly keepDays: number;
@@ -14,10 +15,7 @@ export class AccessLogBucket extends Construct {
   constructor(scope: Construct, id: string, { keepDays }: AccessLogBucketProps) {
     super(scope, id);
     this.bucket = new Bucket(this, "Bucket", {
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      ...keptBucket,
       lifecycleRules: [{ expiration: Duration.days(keepDays) }],
     }) as IBucket;
   }

@@ -40,7 +40,9 @@ export class AppStack extends Stack {
     const http = new HttpEndpoint(this, "HttpEndpoint");
     const realtime = new RealtimeEndpoint(this, "RealtimeEndpoint");
     const { domain, alarmEmail } = configuration;
-    const dashboard = new Dashboard(this, "Dashboard", { http, realtime, folder: dashboardFolder, domain });
+    const { states, artifacts } = data;
+    const folder = dashboardFolder;
+    const dashboard = new Dashboard(this, "Dashboard", { http, realtime, artifacts, folder, domain });
     const signIn = new SignIn(this, "SignIn", { directory: data.directory, dashboardUrls: dashboard.urls });
 
     const image = new TendrilImage(this, "TendrilImage");
@@ -51,14 +53,13 @@ export class AppStack extends Stack {
 
     const functions = vintnerFunctions(this);
     const { broker, events } = functions;
-    new StateRole(this, "StateRole", { broker, states: data.states });
+    new StateRole(this, "StateRole", { broker, states });
     const boundary = new TendrilBoundary(this, "TendrilBoundary");
     new ProvisionerRole(this, "ProvisionerRole", { broker, boundary });
 
     const machines = new JobMachines(this, "Machines", { functions, runner, network });
     new CloserEvents(this, "CloserEvents", { handler: events, machines });
 
-    const { states, artifacts } = data;
     const parts = {
       logRetentionDays: configuration.logRetentionDays,
       tables,

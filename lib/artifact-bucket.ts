@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
-import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import { keptBucket } from "./kept-bucket.ts";
 import type { VintnerFunction } from "./vintner-function.ts";
 
 interface ArtifactBucketProps {
@@ -9,21 +10,32 @@ interface ArtifactBucketProps {
   readonly accessLogs: IBucket;
 }
 
-/** Holds archived logs and what jobs leave behind: plans and states that could not be saved. */
+/** Holds archived logs, what jobs leave behind (plans and states that could not be saved) and people's root modules. */
 export class ArtifactBucket extends Construct {
   readonly bucket: Bucket;
 
   constructor(scope: Construct, id: string, { accessLogs }: ArtifactBucketProps) {
     super(scope, id);
     this.bucket = new Bucket(this, "Bucket", {
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
+      ...keptBucket,
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: "artifacts/",
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Pages upload to presigned addresses. Those are the proof: which page sends is nothing that this stack knows.
+      cors: [
+        {
+          allowedMethods: [HttpMethods.PUT],
+          allowedOrigins: ["*"],
+          allowedHeaders: ["content-type", "x-amz-checksum-sha256"],
+          maxAge: 3600,
+        },
+      ],
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
     });
+  }
+
+  /** `https://<host>`, as a content security policy names it. */
+  get origin(): string {
+    return `https://${this.bucket.bucketRegionalDomainName}`;
   }
 
   /** Lets a function keep and show what jobs leave, also by URLs that it signs. */

@@ -1,8 +1,9 @@
 import { App } from "aws-cdk-lib";
 import { describe, expect, test } from "@jest/globals";
+import { fullContext } from "../test/synth/full-context.ts";
 import { readConfiguration } from "./configuration.ts";
 
-const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000";
+const { certificateArn } = fullContext;
 const read = (context: Record<string, unknown>) => readConfiguration(new App({ context }).node);
 
 describe("the configuration", () => {
@@ -11,17 +12,7 @@ describe("the configuration", () => {
   });
 
   test("takes all that may be set, also as the text that a command line gives", () => {
-    const given = {
-      adminEmail: "jane@example.com",
-      alarmEmail: "on-call@example.com",
-      domainName: "vintner.example.com",
-      certificateArn,
-      hostedZoneId: "Z0123456789ABCDEFGHIJ",
-      hostedZoneName: "example.com",
-      permissionBoundary: "developer-boundary",
-      logRetentionDays: "90",
-    };
-    expect(read(given)).toEqual({
+    expect(read(fullContext)).toEqual({
       adminEmail: "jane@example.com",
       alarmEmail: "on-call@example.com",
       domain: {

@@ -16,6 +16,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { Construct } from "constructs";
+import type { ArtifactBucket } from "./artifact-bucket.ts";
 import { apiDescriptionPath, DashboardAssets } from "./dashboard-assets.ts";
 import type { CustomDomain } from "./configuration.ts";
 import { domainRecords } from "./domain-records.ts";
@@ -28,6 +29,8 @@ import type { VintnerFunction } from "./vintner-function.ts";
 interface DashboardProps {
   readonly http: HttpEndpoint;
   readonly realtime: RealtimeEndpoint;
+  /** Where pages upload to. */
+  readonly artifacts: ArtifactBucket;
   /** The built dashboard. */
   readonly folder: string;
   /** @default CloudFront's own name */
@@ -40,7 +43,7 @@ export class Dashboard extends Construct {
   private readonly http: HttpEndpoint;
   private readonly domain: CustomDomain | undefined;
 
-  constructor(scope: Construct, id: string, { http, realtime, folder, domain }: DashboardProps) {
+  constructor(scope: Construct, id: string, { http, realtime, artifacts, folder, domain }: DashboardProps) {
     super(scope, id);
     this.http = http;
     this.domain = domain;
@@ -51,7 +54,7 @@ export class Dashboard extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
     }) as IBucket;
-    const origins = [realtime.origin, SignIn.origin];
+    const origins = [realtime.origin, SignIn.origin, artifacts.origin];
     this.distribution = this.distribute(bucket, new SecurityHeaders(this, "Headers", { origins }));
     new DashboardAssets(this, "Assets", { folder, bucket, distribution: this.distribution });
     if (domain?.hostedZone !== undefined) domainRecords(this, domain.name, domain.hostedZone, this.distribution);

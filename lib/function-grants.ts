@@ -53,7 +53,7 @@ function grantWaits({ api, workerApi, tendrilSteps, events }: Functions, { token
 function grantPeople({ api }: Functions, parts: Parts): void {
   const { tables, states, artifacts, http, dashboard, signIn, image, runner, machines } = parts;
   grantTables(api, tables, {
-    writes: ["jobs", "jobLogs", "locks", "idempotency", "tendrils", "connections", "tickets"],
+    writes: ["jobs", "jobLogs", "locks", "idempotency", "tendrils", "connections", "tickets", "vines", "vineyards"],
   });
   machines.grantStart(api);
   runner.grantStop(api);
@@ -71,7 +71,10 @@ function grantWorkers({ workerApi, ingest, broker }: Functions, parts: Parts): v
   const { tables, states, artifacts, http, image, token, logRetentionDays } = parts;
   for (const handler of [workerApi, ingest, broker]) token.grantRead(handler);
 
-  grantTables(workerApi, tables, { writes: ["jobs", "tendrils", "connections", "tickets"] });
+  grantTables(workerApi, tables, {
+    reads: ["cloudIdentities"],
+    writes: ["jobs", "jobLogs", "tendrils", "connections", "tickets"],
+  });
   artifacts.grantReadWrite(workerApi);
   states.configure(workerApi);
   image.configure(workerApi);
@@ -101,7 +104,7 @@ function grantRealtime({ realtime: handler }: Functions, { tables, dashboard, re
 }
 
 function grantSteps({ jobSteps, tendrilSteps }: Functions, { tables, image }: Parts): void {
-  grantTables(jobSteps, tables, { writes: ["jobs", "jobLogs", "connections"] });
+  grantTables(jobSteps, tables, { writes: ["jobs", "jobLogs", "connections", "vines"] });
   grantTables(tendrilSteps, tables, { writes: ["jobs", "jobLogs", "tendrils", "connections"] });
   grantTendrilServices(tendrilSteps);
   grantRevisions(tendrilSteps);

@@ -39,7 +39,7 @@ export function vintnerFunctions(scope: Construct) {
     }),
     tendrilSteps: new VintnerFunction(scope, "TendrilSteps", {
       entry: "lambdas/steps/tendril-steps.ts",
-      description: "Registers and starts Tendrils",
+      description: "Registers and starts Tendrils, and offers them jobs",
       timeoutSeconds: 120,
     }),
     events: new VintnerFunction(scope, "Events", {

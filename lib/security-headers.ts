@@ -3,7 +3,7 @@ import { HeadersFrameOption, HeadersReferrerPolicy, ResponseHeadersPolicy } from
 import type { Construct } from "constructs";
 
 interface SecurityHeadersProps {
-  /** The other origins that the dashboard talks to: the WebSocket API and the sign-in. */
+  /** The other origins that the dashboard talks to: the WebSocket API, the sign-in and the bucket for uploads. */
   readonly origins: readonly string[];
 }
 

@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
-import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import { keptBucket } from "./kept-bucket.ts";
 import type { VintnerFunction } from "./vintner-function.ts";
 
 interface StateBucketProps {
@@ -17,12 +18,9 @@ export class StateBucket extends Construct {
     super(scope, id);
     this.bucket = new Bucket(this, "Bucket", {
       versioned: true,
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
+      ...keptBucket,
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: "states/",
-      removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         { noncurrentVersionExpiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],

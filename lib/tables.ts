@@ -1,8 +1,8 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, BillingMode, ProjectionType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
-import type { TableName, TableShape } from "../lambdas/contract/tables.ts";
+import type { IndexShape, TableName, TableShape } from "../lambdas/contract/tables.ts";
 import { tables as shapes } from "../lambdas/contract/tables.ts";
 import type { VintnerFunction } from "./vintner-function.ts";
 
@@ -34,8 +34,8 @@ export class Tables extends Construct {
       deletionProtection: keeps,
       removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    for (const [indexName, keys] of Object.entries(shape.indexes)) {
-      table.addGlobalSecondaryIndex({ indexName, ...keysOf(keys) });
+    for (const [indexName, index] of Object.entries<IndexShape>(shape.indexes)) {
+      table.addGlobalSecondaryIndex({ indexName, ...keysOf(index), ...projectionOf(index) });
     }
     return table;
   }
@@ -57,7 +57,9 @@ interface TableGrants {
 }
 
 /** What the stores ask for: streams and descriptions of tables, which the CDK's own grants hold, too, are not among it. */
-const readActions = ["ConditionCheckItem", "GetItem", "Query", "Scan"].map((action) => `dynamodb:${action}`);
+const readActions = ["BatchGetItem", "ConditionCheckItem", "GetItem", "Query", "Scan"].map(
+  (action) => `dynamodb:${action}`,
+);
 const writeActions = ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${action}`);
 
 /** Lets a function use the named tables and tells it their names. */
@@ -65,6 +67,11 @@ export function grantTables(handler: VintnerFunction, tables: TableSet, { reads 
   for (const name of reads) tables[name].grant(handler, ...readActions);
   for (const name of writes) tables[name].grant(handler, ...readActions, ...writeActions);
   for (const name of [...reads, ...writes]) handler.set(`${name}Table`, tables[name].tableName);
+}
+
+function projectionOf({ holds }: IndexShape) {
+  if (holds === undefined) return { projectionType: ProjectionType.KEYS_ONLY };
+  return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...holds] };
 }
 
 function keysOf(keys: { readonly partitionKey: string; readonly sortKey?: string }) {

@@ -225,7 +225,7 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
       ...cloudProviders(motoClient, createCloudClient(dynamoDb.url)),
       ...functionProviders(functions, assembly),
       ...apiProviders({ gateway, account, invoke, now: () => new Date() }),
-      ...distributionProviders(gateway, assembly),
+      ...distributionProviders(gateway, assembly, frontDoor.url),
       ...signInProviders(issuer),
       "AWS::StepFunctions::StateMachine": stateMachineProvider(states),
       "AWS::Events::Rule": ruleProvider(events),

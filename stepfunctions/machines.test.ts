@@ -11,6 +11,7 @@ import { lifecycleStates } from "./lifecycle.ts";
 import { machines } from "./machines.ts";
 import { placeholderParts } from "./placeholder-parts.ts";
 import { platformRunStates } from "./platform-run.ts";
+import { tendrilRunStates } from "./tendril-run.ts";
 import { rolloutStates } from "./update-worker.ts";
 
 /** What AWS itself raises, as far as we name it; every other name has to be in our catalogue. */
@@ -108,6 +109,7 @@ describe.each(built)("the machine of %s", (type, machine) => {
     const extras: readonly string[] = [
       ...lifecycleStates,
       ...(runsOn === "platform" ? platformRunStates : []),
+      ...(runsOn === "tendril" ? tendrilRunStates : []),
       ...(type === "UPDATE_WORKER" ? rolloutStates : []),
       ...(type === "DESTROY_WORKER" ? removalStates : []),
       chooseCloudState,
@@ -115,7 +117,8 @@ describe.each(built)("the machine of %s", (type, machine) => {
     const own = [...new Set(states.map(([name]) => stepOf(name)))].filter((name) => !extras.includes(name));
     expect(own).toEqual(steps.filter((step) => own.includes(step)));
     const byRunner = steps.filter((step) => !own.includes(step));
-    expect(byRunner.every((step) => runsOn === "platform" && /Terraform/.test(step))).toBe(true);
+    if (runsOn === "tendril") expect(byRunner).toEqual(steps);
+    else expect(byRunner.every((step) => runsOn === "platform" && /Terraform/.test(step))).toBe(true);
   });
 
   test("passes a step its own name and ids, and nothing that could be secret", () => {
@@ -151,6 +154,7 @@ describe.each(built)("the machine of %s", (type, machine) => {
 const morePayload: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "Drain Tendril": { "task_token.$": "$$.Task.Token" },
   "Await Rollout": { "task_token.$": "$$.Task.Token" },
+  "Run On Tendril": { "task_token.$": "$$.Task.Token" },
   "Wait For Capacity": { "placement.$": "$.placement" },
 };
 

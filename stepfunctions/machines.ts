@@ -5,6 +5,7 @@ import { destroyWorker } from "./destroy-worker.ts";
 import { fetchResources } from "./fetch-resources.ts";
 import type { Machine } from "./language.ts";
 import type { MachineParts } from "./parts.ts";
+import { plan } from "./plan.ts";
 import { updateWorker } from "./update-worker.ts";
 
 /** The machine of each job type that can be created. */
@@ -14,4 +15,5 @@ export const machines: Readonly<Partial<Record<JobType, (parts: MachineParts) =>
   DEPLOY_WORKER: deployWorker,
   UPDATE_WORKER: updateWorker,
   DESTROY_WORKER: destroyWorker,
+  PLAN: plan,
 };

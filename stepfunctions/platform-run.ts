@@ -1,15 +1,10 @@
 import type { State } from "./language.ts";
 import { catchAll, lambdaStep } from "./lifecycle.ts";
 import { ecsServiceRetry } from "./retries.ts";
+import { settleRunStates, settleRunSteps } from "./settle-run.ts";
 
 /** A state of the platform runner and those that read how it ended; not steps of the job itself. */
-export const platformRunStates = [
-  "Run Terraform",
-  "Wait For Capacity",
-  "Back Off",
-  "Settle Run",
-  "Choose Next",
-] as const;
+export const platformRunStates = ["Run Terraform", "Wait For Capacity", "Back Off", ...settleRunStates] as const;
 
 /** Four hours: more than any template of ours needs, less than a forgotten task may cost. */
 export const platformRunTimeoutSeconds = 4 * 60 * 60;
@@ -41,8 +36,7 @@ const noPlaceErrors = ["AmazonECS.Unknown", "ECS.AmazonECSException", "ECS.Serve
  * Runs Terraform in the one-shot platform runner, after proving that its role can be assumed, and settles what became of
  * it. When ECS has no room for the task, the job says that it waits for capacity and tries in another subnet; that loop
  * is not on the good path. Only the job's id travels in the
- * task's overrides; the runner claims the rest. `Settle Run` judges by the job's row, not by the exit code alone:
- * `requeue` when the runner was lost before Terraform changed anything, else on, else a catalogue error.
+ * task's overrides; the runner claims the rest.
  */
 export function platformRunSteps({ run, jobSteps, broker, next }: PlatformRunOptions): Record<string, State> {
   return {
@@ -90,14 +84,6 @@ export function platformRunSteps({ run, jobSteps, broker, next }: PlatformRunOpt
       Next: "Back Off",
     },
     "Back Off": { Type: "Wait", SecondsPath: "$.placement.seconds", Next: "Run Terraform" },
-    "Settle Run": lambdaStep("Settle Run", jobSteps, {
-      payload: { "error.$": "$.run" },
-      keep: { path: "$.settled", members: ["next"] },
-    }),
-    "Choose Next": {
-      Type: "Choice",
-      Choices: [{ Variable: "$.settled.next", StringEquals: "requeue", Next: "Begin" }],
-      Default: next,
-    },
+    ...settleRunSteps(jobSteps, next),
   };
 }

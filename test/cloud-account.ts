@@ -112,16 +112,23 @@ export class CloudAccount {
     return String(answer["SecretString"]);
   }
 
-  /** Keys in the state bucket, sorted. */
-  async stateKeys(): Promise<readonly string[]> {
-    const path = `/${this.#endpoints.state_bucket}?list-type=2`;
-    const answer = await this.#cloud.rest("s3", { method: "GET", path }, this.#endpoints.region);
+  /** Keys in a bucket that begin so, sorted. */
+  async keys(bucket: string, prefix = ""): Promise<readonly string[]> {
+    const answer = await this.object(bucket, `?list-type=2&prefix=${encodeURIComponent(prefix)}`);
     return [...xmlTexts(await answer.text(), "Key")].sort();
   }
 
+  object(bucket: string, key: string): Promise<Response> {
+    return this.#cloud.rest("s3", { method: "GET", path: `/${bucket}/${key}` }, this.#endpoints.region);
+  }
+
+  /** Keys in the state bucket, sorted. */
+  stateKeys(): Promise<readonly string[]> {
+    return this.keys(this.#endpoints.state_bucket);
+  }
+
   async state(key: string): Promise<State> {
-    const request = { method: "GET", path: `/${this.#endpoints.state_bucket}/${key}` };
-    return (await (await this.#cloud.rest("s3", request, this.#endpoints.region)).json()) as State;
+    return (await (await this.object(this.#endpoints.state_bucket, key)).json()) as State;
   }
 
   /** Every execution with input, output and history, as one text to search in. */
@@ -174,13 +181,23 @@ export class CloudAccount {
   }
 
   /** Makes a job look as if it had been created so many seconds earlier. */
-  async ageJob(id: string, seconds: number): Promise<void> {
+  ageJob(id: string, seconds: number): Promise<void> {
+    return this.#setTime(id, "created_at", new Date(Date.now() - seconds * 1000));
+  }
+
+  /** Makes it look as if the runner of a job had been silent for too long. */
+  expireLease(id: string): Promise<void> {
+    return this.#setTime(id, "lease_expires_at", new Date(0));
+  }
+
+  async #setTime(jobId: string, attribute: string, time: Date): Promise<void> {
     const dynamoDb = createCloudClient(this.#endpoints.dynamodb);
     const request = {
       TableName: "provision_jobs",
-      Key: { id: { S: id } },
-      UpdateExpression: "SET created_at = :then",
-      ExpressionAttributeValues: { ":then": { S: new Date(Date.now() - seconds * 1000).toISOString() } },
+      Key: { id: { S: jobId } },
+      UpdateExpression: "SET #attribute = :time",
+      ExpressionAttributeNames: { "#attribute": attribute },
+      ExpressionAttributeValues: { ":time": { S: time.toISOString() } },
     };
     await dynamoDb.json("dynamodb", "DynamoDB_20120810.UpdateItem", request, this.#endpoints.region);
   }

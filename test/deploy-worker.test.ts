@@ -1,18 +1,17 @@
-import { createHash, createHmac } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { describeApi } from "../lambdas/contract/api/describe.ts";
 import type { OpenApiDocument } from "../lambdas/contract/api/open-api.ts";
 import type { Job } from "../lambdas/contract/job.ts";
 import type { SessionCredentials } from "../local/cloud/sessions.ts";
 import { CloudAccount } from "./cloud-account.ts";
+import { KnownSecrets, textsOfProgramLogs, textsOfTables } from "./known-secrets.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { textOf, type Watcher } from "../local/client/trellis-client.ts";
 
 const minutes = 60_000;
 const handedOut: SessionCredentials[] = [];
-const secrets = new Map<string, string>();
+const secrets = new KnownSecrets();
 let local: TestStack;
 let account: CloudAccount;
 let north: Job;
@@ -38,22 +37,11 @@ afterAll(async () => {
 
 /** Learns what was secret in all that was done up to here. */
 async function learnSecrets(): Promise<void> {
-  secrets.set("Tendril's token", await account.secret(`vintner-${north.target.id}-token`, "eu-west-1"));
+  secrets.add("Tendril's token", await account.secret(`vintner-${north.target.id}-token`, "eu-west-1"));
   const platformToken = await account.platformToken();
-  secrets.set("platform runner's token", platformToken);
-  const claim = await account.claimOf(north.id);
-  secrets.set("job's token", createHmac("sha256", platformToken).update(claim).digest("hex"));
-  for (const { accessKeyId, secretAccessKey, sessionToken } of handedOut) {
-    secrets.set(`secret key of ${accessKeyId}`, secretAccessKey);
-    secrets.set(`session token of ${accessKeyId}`, sessionToken);
-  }
-}
-
-/** Names of the secrets that stand in a text, also in base64. */
-function found(text: string): string[] {
-  return [...secrets]
-    .filter(([, value]) => text.includes(value) || text.includes(Buffer.from(value).toString("base64")))
-    .map(([name]) => name);
+  secrets.add("platform runner's token", platformToken);
+  await secrets.addJobToken(account, north.id, platformToken);
+  secrets.addCredentials(handedOut);
 }
 
 test("reaches SUCCESS through every step of its type", () => {
@@ -182,31 +170,28 @@ describe("the real values of secrets are nowhere:", () => {
 
   test("knows the secrets it searches for", () => {
     expect(handedOut.length).toBeGreaterThan(5);
-    for (const value of secrets.values()) expect(value.length).toBeGreaterThan(20);
+    for (const value of secrets.values) expect(value.length).toBeGreaterThan(20);
   });
 
   test("no execution's input, output or history holds a secret", async () => {
     const executions = await account.executions();
     expect(executions).toContain(north.id);
-    expect(found(executions)).toEqual([]);
+    expect(secrets.in(executions)).toEqual([]);
   });
 
   test("no table holds a secret", async () => {
-    for (const table of await account.tables()) {
-      expect([table, found(JSON.stringify(await account.rows(table)))]).toEqual([table, []]);
-    }
+    for (const [table, text] of await textsOfTables(account)) expect([table, secrets.in(text)]).toEqual([table, []]);
   });
 
   test("no job and no log holds a secret", async () => {
     const { client } = local;
     const texts = [JSON.stringify((await client.get("/api/jobs")).body), await client.logText(north.id)];
-    expect(found(texts.join(""))).toEqual([]);
+    expect(secrets.in(texts.join(""))).toEqual([]);
   });
 
   test("no log of a program holds a secret", async () => {
-    const names = await readdir(local.stack.logDir, { recursive: true, withFileTypes: true });
-    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    expect(files.length).toBeGreaterThan(3);
-    for (const file of files) expect([file, found(await readFile(file, "utf8"))]).toEqual([file, []]);
+    const logs = await textsOfProgramLogs(local.stack);
+    expect(logs.length).toBeGreaterThan(3);
+    for (const [file, text] of logs) expect([file, secrets.in(text)]).toEqual([file, []]);
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { variables, type VariableName } from "../lambdas/contract/environment.ts";
-import { tables, type TableShape } from "../lambdas/contract/tables.ts";
+import { tables, type IndexShape, type TableShape } from "../lambdas/contract/tables.ts";
 
 /** The variable by which test files learn where DynamoDB Local is. */
 export const sharedDynamoDb = "VINTNER_TEST_DYNAMODB";
@@ -20,6 +20,8 @@ const tableVariables: Readonly<Record<keyof typeof tables, VariableName>> = {
   connections: "connectionsTable",
   tickets: "ticketsTable",
   cloudIdentities: "cloudIdentitiesTable",
+  vines: "vinesTable",
+  vineyards: "vineyardsTable",
   cloudResources: "cloudResourcesTable",
 };
 
@@ -66,7 +68,7 @@ async function createTable(client: DynamoDBClient, shape: TableShape): Promise<v
         GlobalSecondaryIndexes: indexes.map(([IndexName, index]) => ({
           IndexName,
           KeySchema: keySchema(index),
-          Projection: { ProjectionType: "ALL" as const },
+          Projection: projectionOf(index),
         })),
       }),
     }),
@@ -77,4 +79,9 @@ async function createTable(client: DynamoDBClient, shape: TableShape): Promise<v
 function keySchema({ partitionKey, sortKey }: { readonly partitionKey: string; readonly sortKey?: string }) {
   const hash = { AttributeName: partitionKey, KeyType: "HASH" as const };
   return sortKey === undefined ? [hash] : [hash, { AttributeName: sortKey, KeyType: "RANGE" as const }];
+}
+
+function projectionOf({ holds }: IndexShape) {
+  if (holds === undefined) return { ProjectionType: "KEYS_ONLY" as const };
+  return { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...holds] };
 }

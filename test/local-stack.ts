@@ -22,8 +22,14 @@ export async function startTestStack(options: Partial<LocalStackOptions> = {}): 
   const answers = checkAnswers();
   const dataDir = await mkdtemp(join(tmpdir(), "vintner-test-"));
   const recorder = createCallRecorder(basename(expect.getState().testPath ?? "a test"));
-  const watch = { onAnswer: answers.onAnswer, onCall: recorder.watch };
-  const stack = await createLocalStack({ assemblyDir, dataDir, ...watch, ...options });
+  const stack = await createLocalStack({
+    ...{ assemblyDir, dataDir, ...options },
+    onAnswer: answers.onAnswer,
+    async onCall(call) {
+      await options.onCall?.(call);
+      await recorder.watch(call);
+    },
+  });
   await recorder.follow(stack);
   await waitUntilHealthy(stack.url);
   return {

@@ -4,6 +4,7 @@ const longest = [
   "test/update-and-destroy.test.ts",
   "test/apply-failures.test.ts",
   "test/browser/worker-jobs.test.ts",
+  "test/vines.test.ts",
   "test/connection-test.test.ts",
   "test/deploy-worker.test.ts",
   "test/start.test.ts",

@@ -4,11 +4,12 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { Archive } from "../lambdas/cloud/archive.ts";
 import type { HeldLock } from "../lambdas/cloud/state-lock.ts";
 import type { RunnerTask } from "../lambdas/cloud/runner-task.ts";
+import { vineArchives } from "../lambdas/cloud/vine-archives.ts";
 import { httpHandler } from "../lambdas/http/handler.ts";
 import { personAuthenticator } from "../lambdas/http/people/authenticate-person.ts";
 import { peopleRoutes } from "../lambdas/http/people/people-routes.ts";
 import { memoryArchive } from "./memory-archive.ts";
-import { testWaits } from "./test-waits.ts";
+import { testWaits, type TestWaits } from "./test-waits.ts";
 
 export const issuer = "https://issuer.test/pool";
 export const clientId = "client";
@@ -23,6 +24,9 @@ export interface World {
   readonly stoppedTasks: string[];
   stateLock: HeldLock | undefined;
   readonly texts: Map<string, string>;
+  readonly taskTokens: TestWaits;
+  /** SHA-256 of the archives that were uploaded. */
+  readonly uploads: Set<string>;
 }
 
 export interface Call {
@@ -48,6 +52,8 @@ export async function peopleApi() {
     stoppedTasks: [],
     stateLock: undefined,
     texts: new Map(),
+    taskTokens: testWaits(),
+    uploads: new Set(),
   };
   const handler = httpHandler({
     authenticate: personAuthenticator({ issuer, clientId, keys, now: () => world.now }),
@@ -85,7 +91,7 @@ function dependenciesOf(world: World, archive: Archive): Parameters<typeof peopl
         return jobId;
       },
     },
-    taskTokens: testWaits(),
+    taskTokens: world.taskTokens,
     runnerTasks: {
       ofJob: async () => world.tasks,
       stop: async (arn) => {
@@ -101,6 +107,10 @@ function dependenciesOf(world: World, archive: Archive): Parameters<typeof peopl
       },
     },
     archive,
+    vineArchives: {
+      ...vineArchives("artifacts"),
+      has: async (sha256) => world.uploads.has(sha256),
+    },
     platform: { brokerRole: "arn:aws:iam::123456789012:role/Broker", issuer: "https://tokens.test" },
     config: { api_url: "http://api", ws_url: "ws://live", region: "eu-west-1", version: "1", auth: { mode: "local" } },
     latestVersion: "1.0.0",

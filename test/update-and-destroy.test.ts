@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Job } from "../lambdas/contract/job.ts";
 import type { Tendril } from "../lambdas/contract/tendril.ts";
 import { CloudAccount } from "./cloud-account.ts";
+import { textsOfProgramLogs, textsOfTables } from "./known-secrets.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
+import { selfHosted } from "./self-hosted.ts";
 import { closedBySweep, sweepUntil } from "./sweep-until.ts";
 
 const minutes = 60_000;
@@ -116,13 +116,8 @@ test(
     await waits(job, "Await Rollout");
     const tokens = (await account.executions()).match(/(?<=task_token\\*":\\*")[\w-]+/g) ?? [];
     expect(tokens.length).toBeGreaterThan(2);
-    const names = await readdir(local.stack.logDir, { recursive: true, withFileTypes: true });
-    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    const texts = await Promise.all([
-      ...(await account.tables()).map(async (table) => JSON.stringify(await account.rows(table))),
-      ...files.map((file) => readFile(file, "utf8")),
-    ]);
-    for (const token of tokens) expect(texts.filter((text) => text.includes(token))).toEqual([]);
+    const texts = [...(await textsOfTables(account)), ...(await textsOfProgramLogs(local.stack))];
+    for (const token of tokens) expect(texts.filter(([, text]) => text.includes(token))).toEqual([]);
 
     expect(await client.cancel(job.id)).toMatchObject({ status: "CANCELLED" });
     const closed = await client.closed(job.id);
@@ -198,27 +193,11 @@ const destroy = (tendril_id: string, more: object = {}) =>
 
 const drains = (job: Job) => local.client.logged(job.id, "to claim nothing more");
 
-/** A Tendril that somebody runs by themselves, here by hand. */
-async function selfHosted(name: string) {
-  const { body } = await local.client.post("/api/tendrils/register", { name, mode: "self-hosted" });
-  const { id, token } = body as { id: string; token: string };
-  const heartbeat = async (more: object = {}) => {
-    const response = await fetch(`${local.stack.url}/api/tendrils/heartbeat`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-worker-id": id, "x-worker-token": token },
-      body: JSON.stringify({ version: "0.0.1", instance_id: "by-hand", draining: false, ...more }),
-    });
-    return { status: response.status, body: (await response.json()) as { drain?: boolean; cancel?: string[] } };
-  };
-  await heartbeat();
-  return { id, heartbeat };
-}
-
 test(
   "a self-hosted Tendril is drained and deregistered, without Terraform; an update of it is refused",
   async () => {
     const { client } = local;
-    const own = await selfHosted("own");
+    const own = await selfHosted(local.client, "own");
     expect(await client.post("/api/jobs", { type: "UPDATE_WORKER", tendril_id: own.id })).toMatchObject({
       status: 409,
       body: { code: "SELF_HOSTED" },
@@ -242,7 +221,7 @@ test(
   "a destroy that is cancelled while it drains ends at once, and the Tendril works on",
   async () => {
     const { client } = local;
-    const own = await selfHosted("patient");
+    const own = await selfHosted(local.client, "patient");
     const job = await destroy(own.id);
     await drains(job);
     expect((await client.get(`/api/tendrils/${own.id}`)).body.status).toBe("DRAINING");
@@ -265,7 +244,7 @@ test(
   "a drain, forced too, waits for the job that the Tendril says it runs",
   async () => {
     const { client } = local;
-    const own = await selfHosted("busy");
+    const own = await selfHosted(local.client, "busy");
     const job = await destroy(own.id, { force: true });
     await drains(job);
     // No job of this id is the Tendril's own, so its lease is refused; what it says of itself counts all the same.

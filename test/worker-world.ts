@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { STSServiceException } from "@aws-sdk/client-sts";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { AssumeRoleRequest } from "../lambdas/cloud/assume-role.ts";
 import type { ServerMessage } from "../lambdas/contract/realtime.ts";
@@ -27,6 +28,8 @@ export const world = {
   seconds: 0,
   pushed: [] as ServerMessage[],
   assumed: [] as AssumeRoleRequest[],
+  /** The role whose trust policy does not let us in. */
+  refuses: "",
   waits: testWaits(),
 };
 const now = () => at(world.seconds);
@@ -41,10 +44,14 @@ export const settings = {
   logRetentionDays: 30,
   provisionerRole: "arn:aws:iam::123456789012:role/vintner-provisioner",
   stateRole: "arn:aws:iam::123456789012:role/vintner-state",
+  brokerRole: "arn:aws:iam::123456789012:role/vintner-broker",
 };
 
 const assumeRole = async (request: AssumeRoleRequest) => {
   world.assumed.push(request);
+  if (request.roleArn === world.refuses) {
+    throw new STSServiceException({ name: "AccessDenied", $fault: "client", $metadata: {}, message: "not authorized" });
+  }
   const name = request.roleArn.split("/")[1];
   const credentials = {
     access_key_id: `key-${name}`,
@@ -55,20 +62,22 @@ const assumeRole = async (request: AssumeRoleRequest) => {
   return { arn: request.roleArn, credentials };
 };
 
+const artifacts = {
+  urlToRead: async (key: string) => `https://bucket.test/${key}?read`,
+  urlToWrite: async (key: string) => `https://bucket.test/${key}?write`,
+};
+
 const token = platformToken("secret", { read: async () => secret, write: async () => {} }, now);
 const call = httpHandler({
   authenticate: (headers) => authenticate(headers, token),
   routes: [
     postHeartbeat({ now, latestVersion: "1.0.0", taskTokens: world.waits }),
     postTicket({ now }),
-    postClaim({ now, settings }),
-    putProgress({ now }),
+    postClaim({ now, settings, artifacts }),
+    putProgress({ now, taskTokens: world.waits }),
     postLogs({ now }),
     postCredentials({ now, settings, assumeRole }),
-    ...artifactRoutes({
-      now,
-      artifacts: { urlToRead: async (key) => `read:${key}`, urlToWrite: async (key) => `write:${key}` },
-    }),
+    ...artifactRoutes({ now, artifacts }),
   ],
 });
 
@@ -168,6 +177,6 @@ export async function startWorld(): Promise<{ stop(): Promise<void> }> {
 }
 
 export function resetWorld(): void {
-  Object.assign(world, { seconds: 0, pushed: [], assumed: [] });
+  Object.assign(world, { seconds: 0, pushed: [], assumed: [], refuses: "" });
   world.waits.ended.length = 0;
 }

@@ -27,6 +27,10 @@ const IdentitiesPage = lazy(async () => ({
 const IdentityPage = lazy(async () => ({ default: (await import("./identities/identity-page.tsx")).IdentityPage }));
 const ConnectPage = lazy(async () => ({ default: (await import("./identities/connect-page.tsx")).ConnectPage }));
 const DeployPage = lazy(async () => ({ default: (await import("./deploy/deploy-page.tsx")).DeployPage }));
+const VinesPage = lazy(async () => ({ default: (await import("./vines/vines-page.tsx")).VinesPage }));
+const VinePage = lazy(async () => ({ default: (await import("./vines/vine-page.tsx")).VinePage }));
+const PlantPage = lazy(async () => ({ default: (await import("./vines/plant-page.tsx")).PlantPage }));
+const EditVinePage = lazy(async () => ({ default: (await import("./vines/edit-vine-page.tsx")).EditVinePage }));
 const ReferencePage = lazy(async () => ({ default: (await import("./reference/reference-page.tsx")).ReferencePage }));
 const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
 
@@ -80,6 +84,10 @@ function Routes() {
       <Route path="/" component={HomePage} />
       <Route path="/jobs" component={JobsPage} />
       <Route path="/jobs/:id">{({ id }) => <JobPage key={id} id={id} />}</Route>
+      <Route path="/vines" component={VinesPage} />
+      <Route path="/vines/new" component={PlantPage} />
+      <Route path="/vines/:id">{({ id }) => <VinePage key={id} id={id} />}</Route>
+      <Route path="/vines/:id/edit">{({ id }) => <EditVinePage key={id} id={id} />}</Route>
       <Route path="/tendrils" component={TendrilsPage} />
       <Route path="/tendrils/new" component={DeployPage} />
       <Route path="/tendrils/register" component={RegisterPage} />

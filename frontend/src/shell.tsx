@@ -6,6 +6,7 @@ import { sessionStore, useSession } from "./session/use-session.ts";
 
 const places = [
   { href: "/jobs", label: "Jobs" },
+  { href: "/vines", label: "Vines" },
   { href: "/tendrils", label: "Tendrils" },
   { href: "/cloud-identities", label: "Cloud identities" },
 ] as const;

@@ -19,6 +19,7 @@ import { secrets } from "./secrets.ts";
 import { stateLocks } from "./state-lock.ts";
 import { statePolicy } from "./state-policy.ts";
 import { tendrilServices } from "./tendril-service.ts";
+import { vineArchiveKey, vineArchives } from "./vine-archives.ts";
 
 const bucket = "vintner-test";
 const key = "tendrils/t1/terraform.tfstate";
@@ -99,6 +100,32 @@ test("a runner writes and reads an artifact by presigned URLs alone", async () =
   const put = await fetch(await store.urlToWrite("jobs/a/errored_state"), { method: "PUT", body: "{}" });
   expect(put.status).toBe(200);
   expect(await (await fetch(await store.urlToRead("jobs/a/errored_state"))).text()).toBe("{}");
+});
+
+describe("an uploaded root module", () => {
+  const bytes = Buffer.from("a root module");
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+
+  test("is there once it was put to its address with the headers of the answer", async () => {
+    const store = vineArchives(bucket);
+    expect(await store.has(sha256)).toBe(false);
+    const { upload_url, headers } = await store.upload({ sha256, size: bytes.length }, new Date());
+    expect((await fetch(upload_url, { method: "PUT", headers, body: bytes })).status).toBe(200);
+    expect(await store.has(sha256)).toBe(true);
+    const read = await fetch(await artifacts(bucket).urlToRead(vineArchiveKey(sha256)));
+    expect(Buffer.from(await read.arrayBuffer())).toEqual(bytes);
+  });
+
+  test("is not called missing by a bucket that does not answer", async () => {
+    const broken = bucketClient();
+    broken.middlewareStack.add(
+      () => async () => {
+        throw new Error("the bucket is away");
+      },
+      { step: "finalizeRequest" },
+    );
+    await expect(vineArchives(bucket, broken).has(sha256)).rejects.toThrow("the bucket is away");
+  });
 });
 
 test("a secret without a value reads as undefined, in its own region", async () => {

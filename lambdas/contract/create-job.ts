@@ -62,6 +62,15 @@ export type DestroyWorkerRequest = z.infer<typeof destroyWorkerSchema>;
 export const connectionTestSchema = z.strictObject({ type: z.literal("CONNECTION_TEST"), cloud_identity_id: z.uuid() });
 export const fetchResourcesSchema = z.strictObject({ type: z.literal("FETCH_RESOURCES"), cloud_identity_id: z.uuid() });
 
+/** Plans a vine, with `destroy` the removal of all that it made. Without `tendril_id` any Tendril may take it. */
+export const planSchema = z.strictObject({
+  type: z.literal("PLAN"),
+  vine_id: z.uuid(),
+  destroy: z.boolean().optional(),
+  tendril_id: z.uuid().optional(),
+});
+export type PlanRequest = z.infer<typeof planSchema>;
+
 export type DeployWorkerRequest = z.infer<typeof deployWorkerSchema>;
 
 /** `POST /api/jobs`, one schema for each job type that can be created. */
@@ -71,6 +80,7 @@ export const createJobSchema = z.discriminatedUnion("type", [
   deployWorkerSchema,
   updateWorkerSchema,
   destroyWorkerSchema,
+  planSchema,
 ]);
 export type CreateJobRequest = z.infer<typeof createJobSchema>;
 

@@ -14,6 +14,8 @@ export const variables = {
   ticketsTable: "TICKETS_TABLE",
   cloudIdentitiesTable: "CLOUD_IDENTITIES_TABLE",
   cloudResourcesTable: "CLOUD_RESOURCES_TABLE",
+  vinesTable: "VINES_TABLE",
+  vineyardsTable: "VINEYARDS_TABLE",
   stateBucket: "STATE_BUCKET",
   artifactBucket: "ARTIFACT_BUCKET",
   /** JSON: `{<job type>: <state machine ARN>}`. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { jsonValueSchema } from "./json-value.ts";
 import { jobTypes } from "./job-types.ts";
 import { logKeySchema } from "./log.ts";
+import { planSummarySchema } from "./plan-summary.ts";
 
 export const jobStatuses = ["QUEUED", "PROCESSING", "SUCCESS", "FAILED", "CANCELLED"] as const;
 export type JobStatus = (typeof jobStatuses)[number];
@@ -35,7 +36,7 @@ export const clusterSchema = z.strictObject({
 /** What a job found out. `seconds` maps a step's name to its duration in seconds. */
 export const executionMetadataSchema = z.strictObject({
   outputs: z.record(z.string(), jsonValueSchema).optional(),
-  plan: z.record(z.string(), jsonValueSchema).optional(),
+  plan: planSummarySchema.optional(),
   identity: z.record(z.string(), z.string()).optional(),
   cluster: clusterSchema.optional(),
   cost: z.strictObject({ currency: z.string(), job: z.number(), monthly: z.number() }).optional(),

@@ -16,6 +16,10 @@ export const limits = {
   attemptsMax: 3,
   /** No heartbeat of a job for so long: its runner is lost. */
   leaseSeconds: 90,
+  /** So long a job waits for a Tendril that takes it. */
+  tendrilWaitSeconds: 24 * 60 * 60,
+  /** So long a Tendril may work on one attempt of a job: more than any root module should need. */
+  tendrilRunSeconds: 4 * 60 * 60,
   /** No heartbeat of a Tendril for so long: it is shown OFFLINE. */
   tendrilOfflineSeconds: 60,
   heartbeatIdleSeconds: 30,

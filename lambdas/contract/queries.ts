@@ -21,6 +21,8 @@ const page = {
 
 export const pageSchema = z.strictObject(page);
 
+export const vineListSchema = z.strictObject({ ...page, vineyard_id: z.string().max(100).optional() });
+
 export const jobListSchema = z.strictObject({
   ...page,
   status: z.enum(jobStatuses).optional(),

@@ -1,3 +1,10 @@
+/** An index holds its keys and what it is told to, no more: a write that changes none of that costs it nothing. */
+export interface IndexShape {
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  readonly holds?: readonly string[];
+}
+
 /** Keys and indexes of every table: the construct creates them from this, the store reads by it. */
 export interface TableShape {
   readonly name: string;
@@ -5,8 +12,8 @@ export interface TableShape {
   readonly sortKey?: string;
   /** Attribute with the epoch second after which DynamoDB may delete an item. */
   readonly expiresAt?: string;
-  /** All keys are strings; every index projects all attributes. */
-  readonly indexes: Readonly<Record<string, { readonly partitionKey: string; readonly sortKey?: string }>>;
+  /** All keys are strings. */
+  readonly indexes: Readonly<Record<string, IndexShape>>;
   /** Lives in the stack that outlives the application. */
   readonly keeps: boolean;
 }
@@ -20,6 +27,8 @@ export const tables = {
       by_time: { partitionKey: "feed", sortKey: "feed_key" },
       /** Sparse: `open` is the constant `open` until the job is closed. */
       by_open: { partitionKey: "open", sortKey: "feed_key" },
+      /** Sparse: where a Tendril finds what it may claim, and what it has claimed (`domain/job-queue.ts`). */
+      by_queue: { partitionKey: "queue", sortKey: "feed_key", holds: ["attempt", "started_at"] },
     },
     keeps: true,
   },
@@ -36,6 +45,13 @@ export const tables = {
   /** Tendrils by id, and one row `name#<name>` for each taken name. */
   tendrils: { name: "tendrils", partitionKey: "id", indexes: {}, keeps: true },
   cloudIdentities: { name: "cloud_identities", partitionKey: "id", indexes: {}, keeps: true },
+  /**
+   * By id, and one row `name#<vineyard id>#<project_name>#<environment_stage>` for each taken name. A vine names its
+   * vineyard and its identity; the identity's row names its vines.
+   */
+  vines: { name: "vines", partitionKey: "id", indexes: {}, keeps: true },
+  /** By id, and one row `name#<name>` for each taken name. */
+  vineyards: { name: "vineyards", partitionKey: "id", indexes: {}, keeps: true },
   /** What was discovered: one sort key `<job id>#<kind>#<part>` a part of a list, gzipped. */
   cloudResources: {
     name: "cloud_resources",

@@ -4,6 +4,8 @@ import { executionMetadataSchema, jobSchema, progressSchema } from "./job.ts";
 import { chunkSchema, logKeySchema } from "./log.ts";
 import { limits } from "./limits.ts";
 import { isErrorCode } from "./errors.ts";
+import { sha256Schema } from "./vine.ts";
+import { vineTemplateNames } from "./vine-templates.ts";
 
 /** What workers send and get. Headers: `X-Worker-ID`, `X-Worker-Token` and, for a claimed job, `X-Job-Token`. */
 export const workerHeaders = { id: "x-worker-id", token: "x-worker-token", jobToken: "x-job-token" } as const;
@@ -31,8 +33,15 @@ export const claimSchema = z.strictObject({ request_id: z.uuid(), job_id: z.uuid
 
 /** All that a runner needs to run Terraform, without a credential in it. */
 export const workSchema = z.object({
-  /** A folder of `tendril-image/templates`. */
-  template: z.literal("tendril"),
+  /** The root module: a folder of `tendril-image/templates`, or an archive with the address that it can be read at for a while. */
+  source: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("template"), name: z.enum(["tendril", ...vineTemplateNames]) }),
+    z.object({ kind: z.literal("archive"), sha256: sha256Schema, url: z.url() }),
+  ]),
+  /** What every resource is tagged with. */
+  tags: z.record(z.string(), z.string()),
+  /** How the step Assume Identity names what is assumed; null for the platform's own role. */
+  identity: z.string().nullable(),
   operation: z.enum(["apply", "destroy"]),
   variables: z.record(z.string(), jsonValueSchema),
   region: z.string(),

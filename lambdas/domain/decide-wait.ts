@@ -1,5 +1,7 @@
 import type { ErrorCode } from "../contract/errors.ts";
-import type { JobRow, TendrilUpdate } from "./job-row.ts";
+import { limits } from "../contract/limits.ts";
+import { isCancelled } from "./is-cancelled.ts";
+import type { JobRow, TendrilUpdate, Wait } from "./job-row.ts";
 import { isLeaseExpired, liveInstances } from "./staleness.ts";
 import type { TendrilInstance, TendrilRow } from "./tendril-row.ts";
 
@@ -11,6 +13,10 @@ export type WaitDecision =
 
 const wait: WaitDecision = { kind: "wait" };
 const succeed: WaitDecision = { kind: "succeed" };
+const fail = (code: ErrorCode, message: string): WaitDecision => ({ kind: "fail", code, message });
+
+/** A step that waits and holds nothing ends with the cancel of its job. */
+export const cancelledWait = fail("JOB_CANCELLED", "The job was cancelled");
 
 /**
  * A Tendril is drained when every instance that is still heard has said, after it was asked, that it runs no job, or has
@@ -35,6 +41,35 @@ export function isHeldBy(job: JobRow, tendrilId: string, now: Date): boolean {
 
 export function decideDrain(isDrained: boolean): WaitDecision {
   return isDrained ? succeed : wait;
+}
+
+/**
+ * Whether the run of a job on a Tendril is over. A cancelled one that was claimed goes on until the Tendril has told how
+ * it ended, or is forced; one that nobody claimed has nothing to wait for.
+ */
+export function decideRun(job: JobRow, { since }: Wait, now: Date): WaitDecision {
+  if (job.outcome !== undefined) return succeed;
+  const secondsFrom = (time: string): number => (now.getTime() - Date.parse(time)) / 1000;
+  if (job.claim === undefined) {
+    if (isCancelled(job)) return cancelledWait;
+    return secondsFrom(since) < limits.tendrilWaitSeconds ? wait : noTendril(job);
+  }
+  if (job.stop?.forced === true) return fail("TENDRIL_LOST", "it was given up by force");
+  if (isLeaseExpired(job.lease_expires_at, now)) {
+    return fail("TENDRIL_LOST", `no heartbeat came for ${limits.leaseSeconds} s`);
+  }
+  if (secondsFrom(job.claim.at) < limits.tendrilRunSeconds) return wait;
+  return fail("EXECUTION_TIMED_OUT", "Terraform did not end in time");
+}
+
+function noTendril({ tendril_name: name }: JobRow): WaitDecision {
+  const hours = `in ${limits.tendrilWaitSeconds / 3600} hours`;
+  return fail(
+    "NO_TENDRIL",
+    name === null
+      ? `No Tendril took the job ${hours}. Deploy one, or see why none is online; then run the job again`
+      : `Tendril ${name} did not take the job ${hours}. See why it is not online, or start a job that any Tendril may take`,
+  );
 }
 
 /** The newest state of the deployment in its region, as far as somebody looked. */

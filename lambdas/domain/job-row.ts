@@ -37,7 +37,7 @@ export interface TendrilUpdate {
 
 /** A step that waits by task token. */
 export interface Wait {
-  readonly step: "Await Rollout" | "Drain Tendril";
+  readonly step: "Await Rollout" | "Drain Tendril" | "Await Tendril";
   /** The task token, sealed: see `cloud/task-tokens.ts`. */
   readonly sealed_token: string;
   readonly since: string;
@@ -58,6 +58,8 @@ export interface JobRow extends Omit<Job, "steps" | "log"> {
   readonly deployment?: Deployment;
   readonly update?: TendrilUpdate;
   readonly wait?: Wait;
+  /** Of a job that a Tendril runs, from when it waits until its run is settled: see `job-queue.ts`. */
+  readonly queue?: string;
   readonly claim?: Claim;
   /** SHA-256 of the token that serves this job and attempt. */
   readonly job_token_hash?: string;

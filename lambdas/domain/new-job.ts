@@ -3,7 +3,15 @@ import type { Job, Target } from "../contract/job.ts";
 import { platformWorkerId } from "../contract/worker.ts";
 import { hashOf } from "./canonical-json.ts";
 import type { JobRow } from "./job-row.ts";
-import type { Deployment } from "./tendril-row.ts";
+import type { Deployment, TendrilRow } from "./tendril-row.ts";
+import type { VineSnapshot } from "./vine-snapshot.ts";
+
+/** What a vine's job works by, and the Tendril that is asked for, if one is. */
+export interface VineWork {
+  readonly snapshot: VineSnapshot;
+  readonly configHash: string;
+  readonly tendril: Pick<TendrilRow, "id" | "name"> | null;
+}
 
 export interface NewJob {
   readonly id: string;
@@ -13,13 +21,17 @@ export interface NewJob {
   readonly now: Date;
   /** Of worker jobs: what the Tendril is deployed with. */
   readonly deployment?: Deployment;
+  readonly vine?: VineWork;
   readonly rerunOf?: string;
 }
 
+const platform = { id: platformWorkerId, name: platformWorkerId };
+
 /** The row of a job at its beginning. */
-export function newJob({ id, request, target, createdBy, now, deployment, rerunOf }: NewJob): JobRow {
+export function newJob({ id, request, target, createdBy, now, deployment, vine, rerunOf }: NewJob): JobRow {
   const created_at = now.toISOString();
   const request_hash = hashOf(request);
+  const tendril = vine === undefined ? platform : vine.tendril;
   return {
     id,
     type: request.type,
@@ -27,10 +39,10 @@ export function newJob({ id, request, target, createdBy, now, deployment, rerunO
     attempt: 1,
     created_by: createdBy,
     target,
-    tendril_id: platformWorkerId,
-    tendril_name: platformWorkerId,
-    config_snapshot: snapshotOf(request),
-    config_hash: request_hash,
+    tendril_id: tendril?.id ?? null,
+    tendril_name: tendril?.name ?? null,
+    config_snapshot: vine?.snapshot ?? snapshotOf(request),
+    config_hash: vine?.configHash ?? request_hash,
     execution_metadata: { seconds: {} },
     steps: {},
     waiting: null,

@@ -1,12 +1,11 @@
-import { jobTypeFacts, stepNumber, type JobType } from "../contract/job-types.ts";
+import { jobTypeFacts, stepNumber, type JobType, type RunsOn } from "../contract/job-types.ts";
 
-const runnerStepNames: readonly string[] = [
-  "Generate Terraform Config",
-  "Terraform Init",
-  "Terraform Plan",
-  "Terraform Apply",
-  "Terraform Destroy",
-];
+/** What each kind of runner works through by itself; all else is done by Lambda. */
+const runnerStepNames: Readonly<Record<RunsOn, readonly string[]>> = {
+  lambda: [],
+  platform: ["Generate Terraform Config", "Terraform Init", "Terraform Apply", "Terraform Destroy"],
+  tendril: ["Assume Identity", "Generate Terraform Config", "Terraform Init", "Terraform Plan", "Store Plan"],
+};
 
 export interface RunnerStep {
   readonly number: number;
@@ -15,8 +14,9 @@ export interface RunnerStep {
 
 /** The steps of a job that its runner works through and logs by itself, in order. */
 export function runnerSteps(type: JobType): readonly RunnerStep[] {
-  return jobTypeFacts[type].steps
-    .filter((name) => runnerStepNames.includes(name))
+  const { steps, runsOn } = jobTypeFacts[type];
+  return steps
+    .filter((name) => runnerStepNames[runsOn].includes(name))
     .map((name) => ({ number: stepNumber(type, name), name }));
 }
 

@@ -4,7 +4,7 @@ import { isCancelled } from "./is-cancelled.ts";
 import type { JobRow } from "./job-row.ts";
 import type { RunEnd } from "./run-end.ts";
 
-/** What becomes of a job whose runner's task has ended. */
+/** What becomes of a job whose run has ended. */
 export type Settlement =
   | { readonly next: "go-on" }
   | { readonly next: "requeue"; readonly because: string }
@@ -52,6 +52,7 @@ function lostAmidChanges(row: Settled): Settlement {
 
 function neverClaimed(end: RunEnd): Settlement {
   if (end.kind === "no-capacity") return fail("NO_CAPACITY", end.reason);
+  if (end.kind === "no-tendril") return fail("NO_TENDRIL", end.reason);
   const message = end.kind === "exited" ? "The runner ended without claiming its job" : reasonOf(end);
   return fail("RUNNER_START_FAILED", message);
 }

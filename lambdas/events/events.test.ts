@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Execution } from "../cloud/executions.ts";
 import type { RunnerTask } from "../cloud/runner-task.ts";
+import { queueOf, queueOfClaim } from "../domain/job-queue.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import { putChunks } from "../store/job-logs.ts";
 import { changeJob } from "../store/jobs.ts";
@@ -9,6 +11,7 @@ import { beginStep } from "../trellis/steps.ts";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
 import { testWaits } from "../../test/test-waits.ts";
 import { at, cancelled, givenJob, logOf, theJob } from "../../test/given-job.ts";
+import { givenVineJob, waitingVineJob } from "../../test/given-vine-job.ts";
 import { closeByEvent } from "./close-by-event.ts";
 import type { StatusChange } from "./status-change.ts";
 import { sweep } from "./sweep.ts";
@@ -60,7 +63,7 @@ const running = { status: "PROCESSING", claim, job_token_hash: "h", lease_expire
 
 beforeAll(async () => {
   db = await startDynamoDb();
-  process.env["STATE_MACHINES"] = JSON.stringify({ DEPLOY_WORKER: machine, UPDATE_WORKER: machine });
+  process.env["STATE_MACHINES"] = JSON.stringify({ DEPLOY_WORKER: machine, UPDATE_WORKER: machine, PLAN: machine });
   process.env["WEBSOCKET_URL"] = "ws://127.0.0.1:1/live";
 }, 60_000);
 afterAll(() => db.stop());
@@ -245,6 +248,59 @@ describe("the status event of an execution", () => {
 
   test("of no job of ours changes nothing", async () => {
     await expect(closeByEvent(event("somebody-else"), tending)).resolves.toBeUndefined();
+  });
+});
+
+describe("a job on a Tendril", () => {
+  const execution = { status: "RUNNING" } as const;
+  const tendril = randomUUID();
+  const onTendril = {
+    ...running,
+    tendril_id: tendril,
+    claim: { ...claim, worker_id: tendril },
+    queue: queueOfClaim(tendril, "r"),
+  };
+  const tendedVine = async (set: Partial<JobRow>, given: Execution) => {
+    const { id } = await waitingVineJob({ set });
+    executions.set(id, given);
+    await tendJob(id, tending);
+    return theJob(id);
+  };
+  beforeEach(() => {
+    waits.ended.length = 0;
+  });
+
+  test("says anew what it waits for, and is any Tendril's once its own was removed", async () => {
+    const set = { tendril_id: tendril, tendril_name: "north", queue: tendril };
+    expect(await tendedVine(set, execution)).toMatchObject({
+      ...{ status: "QUEUED", tendril_id: null, queue: queueOf(null) },
+      waiting: { code: "NO_TENDRIL", detail: "Waiting for any Tendril: none is online" },
+    });
+    expect(waits.ended).toEqual([]);
+  });
+
+  test("is taken from a Tendril whose lease ran out; the execution then settles it", async () => {
+    seconds = 89;
+    expect((await tendedVine(onTendril, execution)).job_token_hash).toBe("h");
+    expect(waits.ended).toEqual([]);
+    seconds = 90;
+    expect((await tendedVine(onTendril, execution)).job_token_hash).toBeUndefined();
+    expect(waits.ended).toEqual(["token: TENDRIL_LOST: no heartbeat came for 90 s"]);
+    expect(stopped).toEqual([]);
+  });
+
+  test("is started by the sweep when its execution is missing", async () => {
+    const { id } = await givenVineJob();
+    await tendJob(id, tending);
+    expect(started).toEqual([id]);
+  });
+
+  test("ends when its execution was aborted: taken from its Tendril, closed, its vine free", async () => {
+    const row = await tendedVine(onTendril, { status: "ABORTED", cause: "by hand" });
+    expect(row).toMatchObject({ status: "FAILED", error_code: "EXECUTION_ABORTED", closed_at: at(60).toISOString() });
+    expect(row.wait ?? row.queue ?? row.job_token_hash).toBeUndefined();
+    expect(await holderOf(row.target)).toBeUndefined();
+    expect(stopped).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { isLeaseExpired } from "../domain/staleness.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Clock } from "../trellis/clock.ts";
 import { logEvent } from "../trellis/log-event.ts";
+import { enqueue, lookForTendril } from "../trellis/call-tendril.ts";
 import { tendWait } from "../trellis/tend-wait.ts";
 import { startExecution, stateMachineOf } from "../trellis/start-execution.ts";
 import { endByExecution } from "./end-by-execution.ts";
@@ -29,8 +30,9 @@ export interface Tending {
 
 /**
  * Does whatever an open job needs that no state machine will do for it: starts an execution that is missing, stops a
- * runner whose lease ran out, wakes a step that waits for what nobody tells, ends a job whose execution is over, closes one that has ended. Every part is idempotent,
- * so the event, the sweep and a late repeat of either may meet.
+ * runner whose lease ran out, says anew what a job waits for, wakes a step that waits for what nobody tells, ends a job
+ * whose execution is over, closes one that has ended. Every part is idempotent, so the event, the sweep and a late repeat
+ * of either may meet.
  */
 export async function tendJob(jobId: string, tending: Tending, told?: Execution): Promise<void> {
   const row = await getJob(jobId);
@@ -41,6 +43,9 @@ export async function tendJob(jobId: string, tending: Tending, told?: Execution)
   if (execution.status === "RUNNING" || execution.status === "PENDING_REDRIVE") {
     if (row.claim !== undefined && isLeaseExpired(row.lease_expires_at, tending.clock.now())) {
       await stopRunner(row, tending.runnerTasks, "No heartbeat came in time");
+    }
+    if (row.wait?.step === "Await Tendril" && row.status === "QUEUED") {
+      await enqueue(row, await lookForTendril(row, tending.clock));
     }
     if (row.wait !== undefined) await tendWait(row.id, tending);
     return;

@@ -5,6 +5,7 @@ import { runnerTasks } from "../cloud/runner-task.ts";
 import { secrets } from "../cloud/secrets.ts";
 import { stateLocks } from "../cloud/state-lock.ts";
 import { taskTokens } from "../cloud/task-tokens.ts";
+import { vineArchives } from "../cloud/vine-archives.ts";
 import { readEnvironment } from "../contract/environment.ts";
 import { systemClock } from "../trellis/clock.ts";
 import { httpHandler } from "./handler.ts";
@@ -36,6 +37,7 @@ export const handler = httpHandler({
     taskTokens: taskTokens(environment.taskTokenKeySecret, secrets()),
     stateLocks: stateLocks(environment.stateBucket),
     archive: archive(environment.artifactBucket),
+    vineArchives: vineArchives(environment.artifactBucket),
     platform: { brokerRole: environment.brokerRole, issuer: environment.webIdentityIssuer },
     config: publicConfig(),
     latestVersion: environment.tendrilVersion,

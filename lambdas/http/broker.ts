@@ -17,7 +17,7 @@ import { workerHandler } from "./worker/worker-handler.ts";
 /** What is left of the function's 28 s belongs to the tables and the log. */
 const cloudMillis = 20_000;
 
-const settings = readEnvironment(["provisionerRole", "stateRole", "stateBucket"]);
+const settings = readEnvironment(["provisionerRole", "stateRole", "stateBucket", "brokerRole"]);
 const assume = assumeRole();
 const http = workerHandler([postCredentials({ ...systemClock, settings, assumeRole: assume })]);
 const identities = {

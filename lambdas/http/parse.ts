@@ -22,7 +22,9 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ pointer: toPointer([...path, key]), detail: "is not known" }));
   }
-  return [{ pointer: toPointer(path), detail: issue.message }];
+  // The name of a member is wrong: what its own schema says of it.
+  const detail = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  return [{ pointer: toPointer(path), detail }];
 }
 
 /** RFC 6901. A name that the client made up is cut, so that an answer does not grow with it. */

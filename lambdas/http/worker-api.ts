@@ -30,11 +30,14 @@ const settings = {
   logRetentionDays: Number(environment.logRetentionDays),
 };
 
+const waits = taskTokens(taskTokenKeySecret, secrets());
+const kept = artifacts(artifactBucket);
+
 /** What Tendrils and the platform runner call, but for the log and for credentials. */
 export const handler = workerHandler([
-  postHeartbeat({ now, latestVersion: tendrilVersion, taskTokens: taskTokens(taskTokenKeySecret, secrets()) }),
+  postHeartbeat({ now, latestVersion: tendrilVersion, taskTokens: waits }),
   postTicket({ now }),
-  postClaim({ now, settings }),
-  putProgress({ now }),
-  ...artifactRoutes({ now, artifacts: artifacts(artifactBucket) }),
+  postClaim({ now, settings, artifacts: kept }),
+  putProgress({ now, taskTokens: waits }),
+  ...artifactRoutes({ now, artifacts: kept }),
 ]);

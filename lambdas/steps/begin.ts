@@ -6,11 +6,14 @@ import { changeJob } from "../store/jobs.ts";
 import type { Clock } from "../trellis/clock.ts";
 import { activeJob, runStep } from "../trellis/run-step.ts";
 
-/** Takes the job from QUEUED to PROCESSING; a retry finds it there already. */
+/**
+ * Takes the job from QUEUED to PROCESSING; a retry finds it there already. A Tendril's job stays QUEUED until a Tendril
+ * has claimed it.
+ */
 export async function begin(jobId: string, clock: Pick<Clock, "now">): Promise<void> {
   const queued = await activeJob(jobId);
   await runStep(
-    await startProcessing(queued, clock),
+    jobTypeFacts[queued.type].runsOn === "tendril" ? queued : await startProcessing(queued, clock),
     "Begin",
     async ({ target, deployment, created_by, attempt, type }, log) => {
       if (attempt > 1)

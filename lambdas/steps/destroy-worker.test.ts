@@ -168,12 +168,13 @@ describe("Requeue Jobs", () => {
     await drain(row.id);
     await hear(row, 1);
     const others = [await online("b"), await online("c")].map(({ id }) => id);
-    const jobs = await Promise.all([1, 2, 3].map(() => vineJob(row.target, {})));
+    const jobs = await Promise.all([1, 2, 3].map(() => vineJob(row.target, { queue: row.target.id })));
     const begun = await beginStep(jobs[0] ?? row, "Await Tendril", clock);
     expect(await requeueJobs(row.id, drained, clock)).toEqual({ next: "destroy" });
     for (const { id } of jobs) {
       const job = await theJob(id);
       expect(others).toContain(job.tendril_id);
+      expect(job.queue).toBe(job.tendril_id);
       expect(job).toMatchObject({
         status: "QUEUED",
         attempt: 1,

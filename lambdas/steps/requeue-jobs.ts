@@ -3,6 +3,7 @@ import { jobTypeFacts, stepNumber } from "../contract/job-types.ts";
 import { topics } from "../contract/realtime.ts";
 import { jobErrorOf } from "../domain/caught-error.ts";
 import { chooseTendril } from "../domain/choose-tendril.ts";
+import { queueOf } from "../domain/job-queue.ts";
 import { stepKey, type JobRow } from "../domain/job-row.ts";
 import type { CaughtError } from "../domain/run-end.ts";
 import type { TendrilRow } from "../domain/tendril-row.ts";
@@ -82,6 +83,7 @@ async function assign(
   const detail = `Handed over from Tendril ${from.name}, which is being destroyed, to ${to?.name ?? "any that comes online"}`;
   const assigned = await changeJob(job.id, {
     set: {
+      ...(job.queue !== undefined && { queue: queueOf(to?.id ?? null) }),
       tendril_id: to?.id ?? null,
       tendril_name: to?.name ?? null,
       waiting: { code: to === undefined ? "NO_TENDRIL" : "HANDED_OVER", detail },

@@ -1,6 +1,7 @@
 import { VintnerError } from "../contract/errors.ts";
 import { isTerminal } from "../contract/job.ts";
-import type { JobRow } from "../domain/job-row.ts";
+import { beginStepNumber, jobTypeFacts } from "../contract/job-types.ts";
+import { stepKey, type JobRow } from "../domain/job-row.ts";
 import { isCancelled } from "../domain/is-cancelled.ts";
 import { runEnd, type CaughtError, type RunEnd } from "../domain/run-end.ts";
 import { settleRun as decide, type Settlement } from "../domain/settle-run.ts";
@@ -14,7 +15,7 @@ export interface Settled {
 }
 
 /**
- * Decides what becomes of a job whose runner's task has ended. First the runner is fenced off, so that nothing it may
+ * Decides what becomes of a job whose run has ended. First the runner is fenced off, so that nothing it may
  * still send changes what the decision is made from. Throws an error of the catalogue when the job has failed.
  */
 export async function settleRun(jobId: string, caught: CaughtError, clock: Pick<Clock, "now">): Promise<Settled> {
@@ -24,7 +25,7 @@ export async function settleRun(jobId: string, caught: CaughtError, clock: Pick<
     if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
     if (row.open === undefined) throw new VintnerError("JOB_CLOSED", "The job is closed");
     // Requeued already: the state is retried because its answer got lost.
-    if (row.status === "QUEUED") return { next: "requeue" };
+    if (row.status === "QUEUED" && !hasBegun(row)) return { next: "requeue" };
     if (isTerminal(row.status) && !isCancelled(row)) {
       throw new VintnerError("JOB_TERMINAL", `The job has already ended: ${row.status}`);
     }
@@ -35,11 +36,16 @@ export async function settleRun(jobId: string, caught: CaughtError, clock: Pick<
   }
 }
 
-/** Takes the job's token from the runner and, where a stop was asked for, records that the runner is gone. */
+/** A job that waits for a Tendril is QUEUED too; one that was requeued has yet to begin its new attempt. */
+function hasBegun({ steps, attempt }: JobRow): boolean {
+  return steps[stepKey(attempt, beginStepNumber)] !== undefined;
+}
+
+/** Takes the job's token from the runner, lets no other one take the job and, where a stop was asked for, records that the runner is gone. */
 function fence(row: JobRow, end: RunEnd, clock: Pick<Clock, "now">): JobChange {
   const proven = row.stop !== null && row.stop.stopped_at === null && end.kind !== "timed-out";
   return {
-    remove: ["job_token_hash"],
+    remove: ["job_token_hash", "wait", "queue"],
     ...(proven && { setAt: [{ path: ["stop", "stopped_at"], value: clock.now().toISOString() }] }),
     when: { attempt: row.attempt, notClosed: true },
   };
@@ -64,6 +70,7 @@ async function carryOut(row: JobRow, settlement: Settlement, clock: Pick<Clock, 
 async function requeue(row: JobRow, because: string): Promise<boolean> {
   const requeued = await changeJob(row.id, {
     set: {
+      ...(jobTypeFacts[row.type].runsOn === "tendril" && !isAskedFor(row) && { tendril_id: null, tendril_name: null }),
       status: "QUEUED",
       attempt: row.attempt + 1,
       progress: null,
@@ -74,6 +81,11 @@ async function requeue(row: JobRow, because: string): Promise<boolean> {
   });
   if (requeued !== undefined) await publishJob(requeued);
   return requeued !== undefined;
+}
+
+/** A Tendril that was asked for is waited for again; any other one may take the new attempt otherwise. */
+function isAskedFor({ request, tendril_id }: JobRow): boolean {
+  return request.type === "PLAN" && request.tendril_id !== undefined && request.tendril_id === tendril_id;
 }
 
 /** Open, and its target locked, until an admin recovers it; also when it was cancelled, whose status stays. */

@@ -30,5 +30,6 @@ export const tendrilStepInputSchema = z.discriminatedUnion("step", [
   z.strictObject({ step: z.literal("Drain Tendril"), job_id: jobId, task_token: taskToken }),
   z.strictObject({ step: z.literal("Requeue Jobs"), job_id: jobId, error: caught }),
   z.strictObject({ step: z.literal("Deregister Tendril"), job_id: jobId }),
+  z.strictObject({ step: z.literal("Run On Tendril"), job_id: jobId, task_token: taskToken }),
 ]);
 export type TendrilStepInput = z.infer<typeof tendrilStepInputSchema>;

@@ -12,6 +12,7 @@ import { deregisterTendril } from "./deregister-tendril.ts";
 import { drainTendril } from "./drain-tendril.ts";
 import { forceNewDeployment } from "./force-new-deployment.ts";
 import { registerTendril } from "./register-tendril.ts";
+import { runOnTendril } from "./run-on-tendril.ts";
 import { requeueJobs, type Requeued } from "./requeue-jobs.ts";
 import { settleRollout } from "./settle-rollout.ts";
 import { startTendril } from "./start-tendril.ts";
@@ -40,6 +41,9 @@ export async function handler(event: unknown): Promise<Requeued | null> {
   switch (input.step) {
     case "Drain Tendril":
       await drainTendril(input.job_id, input.task_token, { taskTokens, clock, latestVersion: version });
+      return null;
+    case "Run On Tendril":
+      await runOnTendril(input.job_id, input.task_token, { taskTokens, clock });
       return null;
     case "Requeue Jobs":
       return requeueJobs(input.job_id, input.error, clock);

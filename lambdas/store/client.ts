@@ -17,6 +17,8 @@ const variableOf = {
   connections: "connectionsTable",
   tickets: "ticketsTable",
   cloudIdentities: "cloudIdentitiesTable",
+  vines: "vinesTable",
+  vineyards: "vineyardsTable",
   cloudResources: "cloudResourcesTable",
 } as const satisfies Record<TableName, string>;
 

@@ -1,20 +1,13 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import {
-  GetCommand,
-  paginateScan,
-  TransactWriteCommand,
-  UpdateCommand,
-  type TransactWriteCommandInput,
-} from "@aws-sdk/lib-dynamodb";
+import { GetCommand, paginateScan, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { VintnerError } from "../contract/errors.ts";
 import type { CloudIdentityRow } from "../domain/cloud-identity-row.ts";
 import { documentClient, tableName } from "./client.ts";
 import { keepAnswer, type IdempotentRequest } from "./idempotency.ts";
-import { holderOf, lockKey } from "./locks.ts";
-import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
+import { isFree, refuseBusy } from "./locks.ts";
+import { retryConflicts } from "./retry-conflicts.ts";
+import { transact, type TransactItem } from "./transact.ts";
 import { UpdateBuilder } from "./update-expression.ts";
-
-type TransactItem = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
 /** Reads an identity, consistently. */
 export async function getCloudIdentity(id: string): Promise<CloudIdentityRow | undefined> {
@@ -94,23 +87,12 @@ function updateOf({ set = {}, credentials = {}, remove = [] }: CloudIdentityChan
   return update.when(`attribute_exists(${update.name("id")})`).build();
 }
 
-const targetOf = ({ id }: CloudIdentityRow) => ({ kind: "cloud_identity", id }) as const;
-
-function isFree(row: CloudIdentityRow): TransactItem {
-  const Key = { lock_key: lockKey(targetOf(row)) };
-  const ConditionExpression = "attribute_not_exists(lock_key)";
-  return { ConditionCheck: { TableName: tableName("locks"), Key, ConditionExpression } };
-}
-
 /** Writes unless a job is open on the identity; a job that was closed meanwhile is in the way no more. */
-async function whileFree(row: CloudIdentityRow, write: TransactItem): Promise<void> {
-  while (!(await transact([write, isFree(row)]))) {
-    const holder = await holderOf(targetOf(row));
-    if (holder !== undefined) {
-      const extensions = { job_id: holder };
-      throw new VintnerError("TARGET_BUSY", `Job ${holder} is open on ${row.name}.`, { extensions });
-    }
-    const now = await getCloudIdentity(row.id);
+async function whileFree({ id, name }: CloudIdentityRow, write: TransactItem): Promise<void> {
+  const target = { kind: "cloud_identity", id, name } as const;
+  while (!(await transact([write, isFree(target)]))) {
+    await refuseBusy(target);
+    const now = await getCloudIdentity(id);
     if (now === undefined) throw new VintnerError("NOT_FOUND", "The identity is gone.");
     if ("Delete" in write) refuseUsed(now);
   }
@@ -122,16 +104,4 @@ function refuseUsed({ name, vine_ids: vines = new Set() }: CloudIdentityRow): vo
   const who = others.length === 0 ? `Vine ${first} uses` : `Vine ${first} and ${others.length} more use`;
   const detail = `${who} ${name}: delete what uses it first, or give it another cloud identity.`;
   throw new VintnerError("IDENTITY_IN_USE", detail, { extensions: { vine_id: first } });
-}
-
-/** False when a condition did not hold. */
-async function transact(TransactItems: TransactItem[]): Promise<boolean> {
-  const command = new TransactWriteCommand({ TransactItems });
-  try {
-    await retryConflicts(() => documentClient.send(command));
-    return true;
-  } catch (error) {
-    if (cancellationCodes(error).includes("ConditionalCheckFailed")) return false;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { VintnerError } from "../contract/errors.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import type { TendrilRow } from "../domain/tendril-row.ts";
@@ -7,12 +7,11 @@ import { keepAnswer, keptAnswer, type IdempotentRequest } from "./idempotency.ts
 import { holderOf, lockKey } from "./locks.ts";
 import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
 import { nameKey, tendrilIdOf } from "./tendrils.ts";
+import type { TransactItem } from "./transact.ts";
 import { UpdateBuilder } from "./update-expression.ts";
 
-type TransactItem = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
-
 export interface NeededRow {
-  readonly table: "tendrils" | "cloudIdentities";
+  readonly table: "tendrils" | "cloudIdentities" | "vines";
   readonly id: string;
 }
 
@@ -20,7 +19,7 @@ export interface CreateJob {
   readonly row: JobRow;
   /** The Tendril that the job is to deploy: made, with its name, unless it is there already. */
   readonly tendril?: TendrilRow | undefined;
-  /** The row that the job is about, which must be there still. */
+  /** The row that the job is about, which must be there still. A vine's is told its job. */
   readonly needs?: NeededRow | undefined;
   /** Without a key every request is a new one. */
   readonly once: IdempotentRequest | undefined;
@@ -76,7 +75,7 @@ function transactionOf({ row, tendril, needs, once, answer, now }: CreateJob): T
       },
     },
     ...(tendril === undefined ? [] : [takeName(tendril), makeTendril(tendril)]),
-    ...(needs === undefined ? [] : [isThere(needs)]),
+    ...(needs === undefined ? [] : [isThere(needs, row.id)]),
   ];
   return once === undefined ? items : [keepAnswer(once, answer, now), ...items];
 }
@@ -92,8 +91,11 @@ function takeName(tendril: TendrilRow): TransactItem {
   };
 }
 
-function isThere({ table, id }: NeededRow): TransactItem {
-  return { ConditionCheck: { TableName: tableName(table), Key: { id }, ConditionExpression: "attribute_exists(id)" } };
+function isThere({ table, id }: NeededRow, jobId: string): TransactItem {
+  const target = { TableName: tableName(table), Key: { id }, ConditionExpression: "attribute_exists(id)" };
+  if (table !== "vines") return { ConditionCheck: target };
+  const UpdateExpression = "SET last_job_id = :job";
+  return { Update: { ...target, UpdateExpression, ExpressionAttributeValues: { ":job": jobId } } };
 }
 
 /** Leaves a Tendril that is there as it is: its id, token and heartbeats stay. */

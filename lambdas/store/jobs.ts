@@ -1,10 +1,13 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, GetCommand, paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { JobStatus, Step } from "../contract/job.ts";
 import { stepKey, type JobRow } from "../domain/job-row.ts";
 import { documentClient, tableName } from "./client.ts";
 import { retryConflicts } from "./retry-conflicts.ts";
 import { UpdateBuilder } from "./update-expression.ts";
+
+/** What one BatchGetItem takes. */
+const batchGetMax = 100;
 
 /** Reads a job, consistently. */
 export async function getJob(id: string): Promise<JobRow | undefined> {
@@ -22,6 +25,8 @@ export interface JobCondition {
   readonly jobTokenHash?: string;
   /** Attributes that must have exactly this value. */
   readonly equals?: Partial<JobRow>;
+  /** Attributes that must be there. */
+  readonly present?: readonly (keyof JobRow)[];
   /** Attributes that must not be there. */
   readonly absent?: readonly (keyof JobRow)[];
 }
@@ -70,11 +75,28 @@ export function jobUpdate({ set = {}, setAt = [], remove = [], setStep, when = {
   for (const [name, value] of Object.entries(when.equals ?? {})) {
     update.when(`${update.name(name)} = ${update.value(value)}`);
   }
+  for (const name of when.present ?? []) update.when(`attribute_exists(${update.name(name)})`);
   for (const name of when.absent ?? []) update.when(`attribute_not_exists(${update.name(name)})`);
   return update;
 }
 
-/** Every job that is not closed, oldest first, from the index (which lags by moments). */
+/** Reads jobs, consistently, in the order of their ids. Those that are gone are left out. */
+export async function getJobs(ids: readonly string[]): Promise<readonly JobRow[]> {
+  const rows = new Map<string, JobRow>();
+  for (let start = 0; start < ids.length; start += batchGetMax) {
+    let wanted = ids.slice(start, start + batchGetMax);
+    while (wanted.length > 0) {
+      const Keys = wanted.map((id) => ({ id }));
+      const request = { RequestItems: { [tableName("jobs")]: { Keys, ConsistentRead: true } } };
+      const { Responses = {}, UnprocessedKeys = {} } = await documentClient.send(new BatchGetCommand(request));
+      for (const row of (Responses[tableName("jobs")] ?? []) as JobRow[]) rows.set(row.id, row);
+      wanted = (UnprocessedKeys[tableName("jobs")]?.Keys ?? []).map(({ id }) => String(id));
+    }
+  }
+  return ids.flatMap((id) => rows.get(id) ?? []);
+}
+
+/** Every job that is not closed, oldest first; the index that names them lags by moments. */
 export async function listOpenJobs(): Promise<readonly JobRow[]> {
   const pages = paginateQuery(
     { client: documentClient },
@@ -86,7 +108,7 @@ export async function listOpenJobs(): Promise<readonly JobRow[]> {
       ExpressionAttributeValues: { ":open": "open" },
     },
   );
-  const rows: JobRow[] = [];
-  for await (const page of pages) rows.push(...((page.Items ?? []) as JobRow[]));
-  return rows;
+  const ids: string[] = [];
+  for await (const page of pages) for (const item of page.Items ?? []) ids.push(String(item["id"]));
+  return (await getJobs(ids)).filter(({ open }) => open !== undefined);
 }

@@ -1,6 +1,7 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { JobRow } from "../domain/job-row.ts";
 import { documentClient, tableName } from "./client.ts";
+import { getJobs } from "./jobs.ts";
 
 export interface JobPage {
   readonly items: readonly JobRow[];
@@ -45,5 +46,6 @@ async function rowsBefore(before: string | undefined): Promise<{ rows: readonly 
       Limit: readAtOnce,
     }),
   );
-  return { rows: (answer.Items ?? []) as JobRow[], more: answer.LastEvaluatedKey !== undefined };
+  const rows = await getJobs((answer.Items ?? []).map(({ id }) => String(id)));
+  return { rows, more: answer.LastEvaluatedKey !== undefined };
 }

@@ -24,8 +24,9 @@ export interface CancelRequest {
 }
 
 /**
- * Cancels a job, or stops the runner of one that was cancelled. A step that waits by task token hears of it by the token:
- * at once, and once more when forced. Answers the job; undefined when there is none.
+ * Cancels a job, or stops the runner of one that was cancelled: the platform's task from outside; a Tendril, which may run
+ * other jobs later, by taking the job from it. A step that waits by task token hears of it by the token: at once, and once
+ * more when forced. Answers the job; undefined when there is none.
  */
 export async function cancelJob(
   id: string,
@@ -40,7 +41,7 @@ export async function cancelJob(
     const changed = await changeJob(id, { set: decision.set, when: { status: [row.status], notClosed: true } });
     // The job moved since it was read: the new status decides anew.
     if (changed === undefined) continue;
-    if (decision.kind === "force") await stopTasks(id, person, runnerTasks);
+    if (decision.kind === "force") await stopTasks(changed, person, runnerTasks);
     else await publish(topics.tendril(runnerOf(changed)), { type: "cancel", job_id: id });
     if (changed.wait !== undefined) await tendWait(id, { clock, taskTokens });
     await publishJob(changed);
@@ -49,10 +50,15 @@ export async function cancelJob(
 }
 
 function runnerOf(row: JobRow): string {
-  return jobTypeFacts[row.type].runsOn === "tendril" && row.tendril_id !== null ? row.tendril_id : platformWorkerId;
+  return runsOnTendril(row) && row.tendril_id !== null ? row.tendril_id : platformWorkerId;
 }
 
-async function stopTasks(jobId: string, person: Person, tasks: RunnerTasks): Promise<void> {
-  const running = (await tasks.ofJob(jobId)).filter((task) => !task.stopped);
+function runsOnTendril({ type }: JobRow): boolean {
+  return jobTypeFacts[type].runsOn === "tendril";
+}
+
+async function stopTasks(row: JobRow, person: Person, tasks: RunnerTasks): Promise<void> {
+  if (runsOnTendril(row)) return;
+  const running = (await tasks.ofJob(row.id)).filter((task) => !task.stopped);
   await Promise.all(running.map((task) => tasks.stop(task.arn, `Forced by ${person.name}`)));
 }

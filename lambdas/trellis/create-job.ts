@@ -8,8 +8,7 @@ import { newJob } from "../domain/new-job.ts";
 import { presentJob } from "../domain/present-job.ts";
 import { createJob as writeJob, repeatedAnswer } from "../store/create-job.ts";
 import { replaceAnswer, type IdempotentRequest } from "../store/idempotency.ts";
-import type { Clock } from "./clock.ts";
-import { planJob } from "./plan-job.ts";
+import { planJob, type PlanDependencies } from "./plan-job.ts";
 import { publishJob } from "./publish-job.ts";
 import { startExecution } from "./start-execution.ts";
 
@@ -21,11 +20,8 @@ export interface Creation {
   readonly rerunOf?: JobRow;
 }
 
-export interface CreateDependencies {
-  readonly clock: Clock;
+export interface CreateDependencies extends PlanDependencies {
   readonly executions: Pick<Executions, "start">;
-  /** The newest release of the Tendril. */
-  readonly latestVersion: string;
 }
 
 /**
@@ -39,10 +35,11 @@ export async function createJob(creation: Creation, dependencies: CreateDependen
   const repeated = await repeatedAnswer(once, clock.now());
   if (repeated !== undefined) return repeated;
   const { request, person, rerunOf } = creation;
-  const { target, deployment, tendril, needs } = await planJob(creation, dependencies);
+  const { target, deployment, tendril, vine, needs } = await planJob(creation, dependencies);
   const row = newJob({
     ...{ id: clock.newId(), request, target, createdBy: person.name, now: clock.now() },
     ...(deployment !== undefined && { deployment }),
+    ...(vine !== undefined && { vine }),
     ...(rerunOf !== undefined && { rerunOf: rerunOf.id }),
   });
   const { answer, isNew } = await writeJob({ row, tendril, needs, once, answer: textOf(row), now: clock.now() });

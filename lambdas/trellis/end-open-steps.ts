@@ -36,7 +36,7 @@ async function endStepOf(
   const step = row.steps[stepKey(attempt, number)];
   const last = await lastChunkOf(row.id, stepKey(attempt, number));
   if (step === undefined && last === undefined) return;
-  if (last?.last !== true) await writeEnd(row, attempt, number, line, clock);
+  if (last?.last !== true) await endLog(row, attempt, number, line, clock);
   if (step?.ended_at === null || step === undefined) {
     const at = clock.now().toISOString();
     const name = step?.name ?? stepName(row.type, number);
@@ -45,7 +45,8 @@ async function endStepOf(
   }
 }
 
-async function writeEnd(
+/** Writes the last chunk of a step, unless it is there. */
+export async function endLog(
   row: JobRow,
   attempt: number,
   number: number,
@@ -53,7 +54,7 @@ async function writeEnd(
   clock: Pick<Clock, "now">,
 ): Promise<void> {
   const log = await systemLog(row, number, clock, attempt);
-  // Another closer, woken by the same end, may be done with it by now, or be writing the same key at this moment.
+  // Another one, woken by the same end, may be done with it by now, or be writing the same key at this moment.
   if (log.isEnded) return;
   try {
     await log.end(line);

@@ -1,9 +1,11 @@
+import type { VineArchives } from "../cloud/vine-archives.ts";
 import type { CreateJobRequest } from "../contract/create-job.ts";
 import type { Person } from "../contract/person.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import type { Clock } from "./clock.ts";
 import type { JobPlan } from "./job-plan.ts";
 import { planIdentityJob } from "./plan-identity-job.ts";
+import { planVineJob } from "./plan-vine-job.ts";
 import { planDeploy, planDestroy, planUpdate } from "./plan-worker-job.ts";
 
 export interface Planned {
@@ -17,6 +19,7 @@ export interface PlanDependencies {
   readonly clock: Clock;
   /** The newest release of the Tendril. */
   readonly latestVersion: string;
+  readonly vineArchives: Pick<VineArchives, "has">;
 }
 
 /** Finds out what a job would be about. Throws the error of the catalogue by which it is refused. */
@@ -31,5 +34,7 @@ export async function planJob({ request, person, rerunOf }: Planned, dependencie
     case "CONNECTION_TEST":
     case "FETCH_RESOURCES":
       return planIdentityJob(request);
+    case "PLAN":
+      return planVineJob(request, rerunOf, dependencies.vineArchives);
   }
 }

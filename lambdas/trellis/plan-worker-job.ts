@@ -4,9 +4,9 @@ import type { Person } from "../contract/person.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import { currentInstance } from "../domain/staleness.ts";
 import type { TendrilRow } from "../domain/tendril-row.ts";
-import { getTendril } from "../store/tendrils.ts";
 import type { Clock } from "./clock.ts";
 import type { JobPlan } from "./job-plan.ts";
+import { knownTendril } from "./known-tendril.ts";
 
 /** A deployment makes the Tendril's row; its re-run keeps it. */
 export function planDeploy(request: DeployWorkerRequest, rerunOf: JobRow | undefined, clock: Clock): JobPlan {
@@ -51,12 +51,4 @@ export async function planDestroy({ tendril_id, force }: DestroyWorkerRequest, p
 function planFor({ id, name, deployment }: TendrilRow): JobPlan {
   const target = { kind: "tendril", id, name } as const;
   return { target, ...(deployment !== undefined && { deployment }), needs: { table: "tendrils", id } };
-}
-
-async function knownTendril(id: string): Promise<TendrilRow> {
-  const row = await getTendril(id);
-  if (row !== undefined) return row;
-  throw new VintnerError("NOT_FOUND", "There is no such Tendril.", {
-    errors: [{ pointer: "/tendril_id", detail: "is unknown" }],
-  });
 }

@@ -28,9 +28,12 @@ async function delayed(row: JobRow): Promise<JobRow> {
   return (await tell(row, { code: startDelayed, detail })) ?? row;
 }
 
-/** Changes why a QUEUED job waits; undefined when it is QUEUED no more. */
+/** Changes why a QUEUED job waits; undefined when it is QUEUED no more, or waits for something else by now. */
 async function tell(row: JobRow, waiting: JobRow["waiting"]): Promise<JobRow | undefined> {
-  const changed = await changeJob(row.id, { set: { waiting }, when: { status: ["QUEUED"] } });
+  const changed = await changeJob(row.id, {
+    set: { waiting },
+    when: { status: ["QUEUED"], equals: { waiting: row.waiting } },
+  });
   if (changed !== undefined) await publishJob(changed);
   return changed;
 }

@@ -1,8 +1,10 @@
 import type { Rollouts } from "../cloud/rollouts.ts";
 import type { TaskTokens } from "../cloud/task-tokens.ts";
 import {
+  cancelledWait,
   decideDrain,
   decideRollout,
+  decideRun,
   isHeldBy,
   isIdle,
   type SeenDeployment,
@@ -15,6 +17,7 @@ import { deploymentOf } from "../domain/deployment.ts";
 import { getJob, listOpenJobs } from "../store/jobs.ts";
 import { getTendril } from "../store/tendrils.ts";
 import type { Clock } from "./clock.ts";
+import { logEvent } from "./log-event.ts";
 
 export interface WaitTending {
   readonly clock: Pick<Clock, "now">;
@@ -25,7 +28,7 @@ export interface WaitTending {
 
 /**
  * Ends the wait of a job's step, if what it waits for has happened. Called by whatever may have made it happen: a
- * heartbeat, a cancel, the step itself, and the sweep for what nobody tells. Step Functions takes a token once, so that
+ * heartbeat, an outcome, a cancel, the step itself, and the sweep for what nobody tells. Step Functions takes a token once, so that
  * they may meet.
  */
 export async function tendWait(jobId: string, tending: WaitTending): Promise<void> {
@@ -39,8 +42,18 @@ export async function tendWait(jobId: string, tending: WaitTending): Promise<voi
   }
 }
 
+/** For those who came with something else, which counts all the same: the sweep tends the wait again. */
+export async function tendWaitSafely(jobId: string, tending: WaitTending): Promise<void> {
+  try {
+    await tendWait(jobId, tending);
+  } catch (error) {
+    logEvent("wait_not_tended", { job_id: jobId, error });
+  }
+}
+
 async function decide(row: JobRow, wait: NonNullable<JobRow["wait"]>, tending: WaitTending): Promise<WaitDecision> {
-  if (isCancelled(row)) return { kind: "fail", code: "JOB_CANCELLED", message: "The job was cancelled" };
+  if (wait.step === "Await Tendril") return decideRun(row, wait, tending.clock.now());
+  if (isCancelled(row)) return cancelledWait;
   switch (wait.step) {
     case "Drain Tendril":
       return decideDrain(await isDrained(row.target.id, wait.since, tending.clock.now()));

@@ -3,10 +3,9 @@ import type { TaskTokens } from "../cloud/task-tokens.ts";
 import { VintnerError } from "../contract/errors.ts";
 import { stepKey, type JobRow, type Wait } from "../domain/job-row.ts";
 import { changeJob } from "../store/jobs.ts";
-import { lastChunkOf } from "../store/job-logs.ts";
 import type { Clock } from "./clock.ts";
+import { endLog } from "./end-open-steps.ts";
 import { endStep } from "./steps.ts";
-import { systemLog } from "./system-log.ts";
 
 /** Keeps the token of a step that begins to wait. Whoever comes after this finds it. */
 export async function keepWait(
@@ -19,18 +18,27 @@ export async function keepWait(
   if (kept === undefined) throw new VintnerError("STALE_ATTEMPT", `Attempt ${row.attempt} of the job is over`);
 }
 
+interface WaitEnd {
+  readonly name: Wait["step"];
+  readonly ok: boolean;
+  readonly line: string;
+}
+
 /** Ends a step that has waited, with a closing line, and forgets its token. A repeat finds it done. */
-export async function endWaitingStep(
+export async function endWaitingStep(row: JobRow, end: WaitEnd, clock: Pick<Clock, "now">): Promise<void> {
+  await closeWaitingStep(row, end, clock);
+  await changeJob(row.id, { remove: ["wait"], when: { attempt: row.attempt, notClosed: true } });
+}
+
+/** The same for a state of the machine that waits on behind the step: its token is kept. */
+export async function closeWaitingStep(
   row: JobRow,
-  { name, ok, line }: { readonly name: Wait["step"]; readonly ok: boolean; readonly line: string },
+  { name, ok, line }: WaitEnd,
   clock: Pick<Clock, "now">,
 ): Promise<void> {
   const number = stepNumber(row.type, name);
-  const key = stepKey(row.attempt, number);
-  const step = row.steps[key];
-  if (step !== undefined && step.ended_at === null) {
-    if ((await lastChunkOf(row.id, key))?.last !== true) await (await systemLog(row, number, clock)).end(line);
-    await endStep(row, name, ok, clock);
-  }
-  await changeJob(row.id, { remove: ["wait"], when: { attempt: row.attempt, notClosed: true } });
+  const step = row.steps[stepKey(row.attempt, number)];
+  if (step === undefined || step.ended_at !== null) return;
+  await endLog(row, row.attempt, number, line, clock);
+  await endStep(row, name, ok, clock);
 }

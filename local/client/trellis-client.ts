@@ -6,6 +6,7 @@ import { type Job, jobSchema } from "../../lambdas/contract/job.ts";
 import { type Chunk, type LogPage, logPageSchema } from "../../lambdas/contract/log.ts";
 import type { ServerMessage } from "../../lambdas/contract/realtime.ts";
 import type { Tendril } from "../../lambdas/contract/tendril.ts";
+import { type Vine, type VineInput, vineSchema } from "../../lambdas/contract/vine.ts";
 
 export interface Answer {
   readonly status: number;
@@ -130,6 +131,19 @@ export class TrellisClient {
     const patched = await this.call("PATCH", path, { credentials: { role_arn: role.role_arn } });
     if (patched.status !== 200) throw new Error(`${patched.status}: ${JSON.stringify(patched.body)}`);
     return identity.id as string;
+  }
+
+  /** Answers the id of the new vineyard. */
+  async createVineyard(name: string): Promise<string> {
+    const { status, body } = await this.post("/api/vineyards", { name });
+    if (status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);
+    return body.id as string;
+  }
+
+  async plant(vine: VineInput): Promise<Vine> {
+    const { status, body } = await this.post("/api/vines", vine);
+    if (status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);
+    return vineSchema.parse(body);
   }
 
   async rerun(id: string): Promise<Job> {

@@ -69,10 +69,45 @@ describe("the providers", () => {
     expect(TimeToLiveDescription).toMatchObject({ AttributeName: "expires_at", TimeToLiveStatus: "ENABLED" });
   });
 
+  test("give a table of an earlier version the index that it lacks", async () => {
+    const client = new DynamoDBClient({ ...cloud.client(), endpoint: dynamoDbUrl });
+    const plain = {
+      TableName: "older",
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    };
+    await create("AWS::DynamoDB::Table", plain);
+    await create("AWS::DynamoDB::Table", {
+      ...plain,
+      AttributeDefinitions: ["id", "feed"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "by_feed",
+          KeySchema: [{ AttributeName: "feed", KeyType: "HASH" }],
+          Projection: { ProjectionType: "ALL" },
+        },
+      ],
+    });
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: "older" }));
+    expect(Table?.GlobalSecondaryIndexes).toMatchObject([{ IndexName: "by_feed" }]);
+  });
+
   test("create a versioned bucket", async () => {
     const { ref } = await create("AWS::S3::Bucket", { VersioningConfiguration: { Status: "Enabled" } });
     const s3 = new S3Client({ ...cloud.client(), forcePathStyle: true });
     expect(await s3.send(new GetBucketVersioningCommand({ Bucket: ref }))).toMatchObject({ Status: "Enabled" });
+  });
+
+  test("create a bucket that pages may upload to", async () => {
+    const rule = { AllowedMethods: ["PUT"], AllowedOrigins: ["*"], AllowedHeaders: ["content-type"], MaxAge: 60 };
+    const { ref } = await create("AWS::S3::Bucket", { CorsConfiguration: { CorsRules: [rule] } });
+    const asked = { "access-control-request-method": "PUT", "access-control-request-headers": "content-type" };
+    const headers = { origin: "http://127.0.0.1:4000", ...asked };
+    const answer = await fetch(`${cloud.url}/${ref}/key?X-Amz-Signature=x`, { method: "OPTIONS", headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("access-control-allow-methods")).toBe("PUT");
+    expect(answer.headers.get("access-control-max-age")).toBe("60");
   });
 
   test("create secrets with a generated value", async () => {

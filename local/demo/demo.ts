@@ -8,7 +8,7 @@ import { waitUntilHealthy } from "../wait-until-healthy.ts";
 import { deployTendril, tour } from "./scenes.ts";
 import { createScreen } from "./screen.ts";
 
-/** `npm run demo`: a system of its own, one Tendril deployed for all to see; with `--tour` every worker and utility job. */
+/** `npm run demo`: a system of its own, one Tendril deployed for all to see; with `--tour` every kind of job. */
 async function main(): Promise<void> {
   const screen = createScreen(process.stdout);
   const folder = await mkdtemp(join(tmpdir(), "vintner-demo-"));

@@ -32,7 +32,12 @@ const deploymentSchema = z.looseObject({
 });
 
 /** AWS::CloudFront::* and Custom::CDKBucketDeployment: the dashboard's files, headers and routing. */
-export function distributionProviders(gateway: Gateway, assembly: Assembly): ResourceProviders {
+export function distributionProviders(
+  gateway: Gateway,
+  assembly: Assembly,
+  /** Where S3 answers on this machine. */
+  bucketsAt: string,
+): ResourceProviders {
   const functions = new Map<string, string>();
   const policies = new Map<string, Readonly<Record<string, string>>>();
   const named: ResourceProvider = {
@@ -63,7 +68,7 @@ export function distributionProviders(gateway: Gateway, assembly: Assembly): Res
     "AWS::CloudFront::ResponseHeadersPolicy": {
       create(request) {
         const { ResponseHeadersPolicyConfig } = headersSchema.parse(request.properties);
-        policies.set(request.logicalId, responseHeaders(ResponseHeadersPolicyConfig));
+        policies.set(request.logicalId, responseHeaders(ResponseHeadersPolicyConfig, bucketsAt));
         return Promise.resolve({ ref: request.logicalId, attributes: { Id: request.logicalId } });
       },
     },

@@ -23,12 +23,18 @@ const policySchema = z.looseObject({
     .optional(),
 });
 
-/** The headers that an AWS::CloudFront::ResponseHeadersPolicy puts on every answer. */
-export function responseHeaders(config: unknown): Readonly<Record<string, string>> {
+const bucketOrigin = /https:\/\/[\w.-]+\.s3\.[\w-]+\.amazonaws\.com/g;
+
+/**
+ * The headers that an AWS::CloudFront::ResponseHeadersPolicy puts on every answer. Buckets have no host names of their
+ * own here: pages may reach them at the one address `bucketsAt`.
+ */
+export function responseHeaders(config: unknown, bucketsAt: string): Readonly<Record<string, string>> {
   const { SecurityHeadersConfig: security = {}, CustomHeadersConfig: custom } = policySchema.parse(config);
   const headers: Record<string, string> = {};
   if (security.ContentSecurityPolicy) {
-    headers["content-security-policy"] = security.ContentSecurityPolicy.ContentSecurityPolicy;
+    const policy = security.ContentSecurityPolicy.ContentSecurityPolicy;
+    headers["content-security-policy"] = policy.replaceAll(bucketOrigin, bucketsAt);
   }
   if (security.ContentTypeOptions) headers["x-content-type-options"] = "nosniff";
   if (security.FrameOptions) headers["x-frame-options"] = security.FrameOptions.FrameOption;

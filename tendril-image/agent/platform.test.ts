@@ -175,7 +175,7 @@ describe("a job that fails", () => {
       writeFileSync(go, "");
     });
     await run({ wait_for: go, fail: true });
-    expect(trellis.artifacts.get("errored_state")).toBe('{"serial":7}');
+    expect(trellis.artifacts.get("errored_state")?.toString()).toBe('{"serial":7}');
   }, 30_000);
 });
 

@@ -16,13 +16,16 @@ export class TestTrellis {
   readonly reports: ProgressReport[] = [];
   readonly chunks = new Map<string, Chunk>();
   readonly missing: string[] = [];
-  readonly artifacts = new Map<string, string>();
+  readonly artifacts = new Map<string, Buffer>();
+  /** What lies at `/bucket/archive`. */
+  archive: Buffer = Buffer.alloc(0);
   readonly headers: IncomingMessage["headers"][] = [];
   claims = 0;
   appends = 0;
   cancel = false;
   watched = true;
   work: Work | undefined;
+  type: "DEPLOY_WORKER" | "PLAN" = "DEPLOY_WORKER";
   fault: Fault = () => undefined;
   /** Called after each request was answered. */
   onRequest: (route: string) => void = () => undefined;
@@ -65,17 +68,21 @@ export class TestTrellis {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let raw = "";
-    for await (const piece of request) raw += String(piece);
+    const raw = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>));
     const route = `${request.method} ${request.url}`;
     this.headers.push(request.headers);
-    const body: unknown = raw === "" ? undefined : JSON.parse(raw);
+    const isOfBucket = request.url?.startsWith("/bucket/") === true;
+    const body: unknown = isOfBucket ? raw : raw.length === 0 ? undefined : JSON.parse(raw.toString());
     const fault = this.fault(route, body);
     if (fault === "cut") {
       request.socket.destroy();
       return;
     }
     const answer = fault === undefined ? this.#answer(route, body) : problem(fault);
+    if (answer.body instanceof Uint8Array) {
+      response.end(answer.body);
+      return;
+    }
     response.writeHead(answer.status, { "content-type": "application/json" });
     response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
     this.onRequest(route);
@@ -92,7 +99,7 @@ export class TestTrellis {
       case "POST /api/jobs/claim":
         claimSchema.parse(body);
         this.claims += 1;
-        return this.work === undefined ? { status: 204 } : { status: 200, body: testClaim(this.work) };
+        return this.work === undefined ? { status: 204 } : { status: 200, body: testClaim(this.work, this.type) };
       case `POST ${job}/credentials`:
         return { status: 200, body: { target: this.#credentials("target"), state: this.#credentials("state") } };
       case `POST ${job}/logs`:
@@ -101,14 +108,19 @@ export class TestTrellis {
       case `PUT ${job}/progress`:
         this.reports.push(progressReportSchema.parse(body));
         return { status: 200, body: { cancel: this.cancel } };
-      case `PUT ${job}/artifacts/errored_state`:
-        return { status: 200, body: { url: `${this.url}/bucket/errored_state` } };
-      case "PUT /bucket/errored_state":
-        this.artifacts.set("errored_state", JSON.stringify(body));
-        return { status: 200 };
+      case "GET /bucket/archive":
+        return { status: 200, body: this.archive };
       default:
-        return problem(404);
+        return this.#artifact(route, body);
     }
+  }
+
+  #artifact(route: string, body: unknown): { status: number; body?: unknown } {
+    const name = /^PUT .*\/(plan|plan_json|errored_state)$/.exec(route)?.[1];
+    if (name === undefined) return problem(404);
+    if (!(body instanceof Buffer)) return { status: 200, body: { url: `${this.url}/bucket/${name}` } };
+    this.artifacts.set(name, body);
+    return { status: 200 };
   }
 
   #append(body: unknown): { status: number; body?: unknown } {
@@ -133,13 +145,15 @@ export class TestTrellis {
 }
 
 function problem(status: number): { status: number; body: unknown } {
-  const code = status === 409 ? "STALE_ATTEMPT" : "REFUSED";
+  const code = { 409: "STALE_ATTEMPT", 424: "ROLE_NOT_ASSUMABLE" }[status] ?? "REFUSED";
   return { status, body: { type: "about:blank", title: "No", status, detail: "no", code, request_id: "r" } };
 }
 
 export function testWork(changes: Partial<Work> = {}): Work {
   return {
-    template: "tendril",
+    source: { kind: "template", name: "tendril" },
+    tags: {},
+    identity: null,
     operation: "apply",
     variables: {},
     region: "eu-west-1",
@@ -154,14 +168,14 @@ export function testWork(changes: Partial<Work> = {}): Work {
   };
 }
 
-export function testClaim(work: Work): ClaimAnswer {
+export function testClaim(work: Work, type: "DEPLOY_WORKER" | "PLAN" = "DEPLOY_WORKER"): ClaimAnswer {
   const at = "2026-01-01T00:00:00Z";
   return {
     work,
     job_token: testTokens.job,
     job: {
-      ...{ id: testJobId, type: "DEPLOY_WORKER", status: "PROCESSING", attempt: 1, created_by: "ann" },
-      target: { kind: "tendril", id: testJobId, name: "north" },
+      ...{ id: testJobId, type, status: "PROCESSING", attempt: 1, created_by: "ann" },
+      target: { kind: type === "PLAN" ? "vine" : "tendril", id: testJobId, name: "north" },
       ...{ tendril_id: "platform", tendril_name: "platform", config_snapshot: {}, config_hash: "h" },
       ...{ execution_metadata: { seconds: {} }, steps: [], waiting: null, progress: null, error_code: null },
       ...{ error_message: null, stop: null, rerun_of: null, plan_job_id: null },

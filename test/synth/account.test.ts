@@ -47,7 +47,16 @@ describe("people", () => {
 
   test("get their tokens from an origin that the pages' policy permits", () => {
     const policy = JSON.stringify(only(app, "AWS::CloudFront::ResponseHeadersPolicy"));
-    expect(policy).toMatch(/connect-src 'self' .*https:\/\/vintner-.*\.auth\..*\.amazoncognito\.com; manifest-src/);
+    expect(policy).toMatch(/connect-src 'self' .*https:\/\/vintner-.*\.auth\..*\.amazoncognito\.com /);
+  });
+
+  test("upload to the one bucket that the pages' policy permits, and that lets pages in for nothing else", () => {
+    const policy = JSON.stringify(only(app, "AWS::CloudFront::ResponseHeadersPolicy"));
+    expect(policy).toMatch(/ https:\/\/[^;]*ArtifactsBucket[^;]*RegionalDomainName[^;]*; manifest-src/);
+    const open = resourcesOf(data, "AWS::S3::Bucket").filter(([, { CorsConfiguration }]) => CorsConfiguration);
+    expect(open.map(([id, { CorsConfiguration }]) => [id.replace(/Bucket\w+$/, ""), CorsConfiguration])).toEqual([
+      ["Artifacts", { CorsRules: [expect.objectContaining({ AllowedMethods: ["PUT"] })] }],
+    ]);
   });
 });
 

@@ -1,22 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { fullContext } from "./full-context.ts";
 import { resourcesOf, type Template } from "./template.ts";
 import { unbundledApp } from "./unbundled-app.ts";
 
-const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000";
+const { certificateArn } = fullContext;
 let templates: { readonly data: Template; readonly app: Template };
 let remove: () => void;
 
 beforeAll(() => {
-  const unbundled = unbundledApp({
-    adminEmail: "jane@example.com",
-    alarmEmail: "on-call@example.com",
-    domainName: "vintner.example.com",
-    certificateArn,
-    hostedZoneId: "Z0123456789ABCDEFGHIJ",
-    hostedZoneName: "example.com",
-    permissionBoundary: "developer-boundary",
-    logRetentionDays: "90",
-  });
+  const unbundled = unbundledApp(fullContext);
   remove = unbundled.remove;
   templates = unbundled.templates();
 }, 60_000);

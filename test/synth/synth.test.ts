@@ -166,11 +166,11 @@ describe("the machines", () => {
 });
 
 describe("the dashboard", () => {
-  test("is served under a policy without inline script, style or foreign origin but the WebSocket's and the sign-in's", () => {
+  test("is served under a policy without inline script, style or foreign origin but the WebSocket's, sign-in's and uploads'", () => {
     const [headers] = resourcesOf(assembly.app, "AWS::CloudFront::ResponseHeadersPolicy");
     const text = JSON.stringify(headers);
     expect(text).not.toContain("unsafe-");
-    expect(text.match(/(https?|wss?):[^"]*/g)).toEqual(["https://vintner-"]);
+    expect(text.match(/(https?|wss?):[^"]*/g)).toEqual(["https://vintner-", "https://"]);
     expect(text).toContain("default-src 'none'");
   });
 

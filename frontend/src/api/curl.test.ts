@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "@jest/globals";
-import { curlCommand, type CurlRequest, type CurlTarget } from "./curl.ts";
+import { curlCommands, kept, type CurlRequest, type CurlTarget } from "./curl.ts";
 
 const origin = "http://127.0.0.1:4000";
 const local: CurlTarget = { origin, local: { user: "anna", group: "admin" } };
@@ -14,7 +14,7 @@ const curl = `curl() {
 
 /** The words that curl gets when a shell runs the command. */
 function wordsOf(request: CurlRequest, target = local, environment: Record<string, string> = {}) {
-  const shell = spawnSync("sh", ["-c", curl + curlCommand(request, target)], { env: environment, encoding: "utf8" });
+  const shell = spawnSync("sh", ["-c", curl + curlCommands([request], target)], { env: environment, encoding: "utf8" });
   return { words: shell.stdout.split("\0").slice(0, -1), errors: shell.stderr };
 }
 
@@ -54,4 +54,33 @@ test("in an account the token comes from the environment, and a missing one is t
     words: [],
     errors: expect.stringContaining("the token that https://vintner.test/api-reference gives you"),
   });
+});
+
+test("a later request gets what an earlier one answered", () => {
+  const steps = [
+    {
+      method: "POST",
+      path: "/api/vineyards",
+      body: { name: "first" },
+      keeps: { variable: "VINEYARD_ID", member: "id" },
+    },
+    { method: "POST", path: "/api/vines", body: { vineyard_id: kept("VINEYARD_ID"), note: kept("HOME") } },
+  ] as const;
+  const answering = curl.replace(
+    "printf '%s\\0' \"$@\"",
+    `printf '{"id":"v-1","name":"first"}\\n'; printf '%s\\n' "$@" >&2`,
+  );
+  const shell = spawnSync("sh", ["-c", answering + curlCommands(steps, local)], { env: {}, encoding: "utf8" });
+  expect(shell.stderr).toContain(JSON.stringify({ vineyard_id: "v-1", note: kept("HOME") }));
+});
+
+test("nothing is sent after a request that was refused", () => {
+  const steps = [
+    { method: "POST", path: "/api/vineyards", body: {}, keeps: { variable: "VINEYARD_ID", member: "id" } },
+    { method: "POST", path: "/api/vines", body: { vineyard_id: kept("VINEYARD_ID") } },
+  ] as const;
+  const refusing = curl.replace("printf '%s\\0' \"$@\"", `printf '%s\\n' "$@" >&2; return 22`);
+  const shell = spawnSync("sh", ["-c", refusing + curlCommands(steps, local)], { env: {}, encoding: "utf8" });
+  expect(shell.stderr).toContain("/api/vineyards");
+  expect(shell.stderr).not.toContain("/api/vines\n");
 });

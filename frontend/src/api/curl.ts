@@ -17,8 +17,35 @@ export interface CurlTarget {
   readonly local?: { readonly user: string; readonly group: string } | undefined;
 }
 
-/** The command, for sh, bash and zsh. Whatever a name holds stays data. */
-export function curlCommand({ method, path, body, follows, credentials }: CurlRequest, target: CurlTarget): string {
+/** A request whose answer the next ones need: a member of it is kept in a shell variable, which {@link kept} stands for. */
+export interface CurlStep extends CurlRequest {
+  readonly keeps?: { readonly variable: string; readonly member: string };
+}
+
+/** Stands for a kept value in a path or a body of a later request. Of a private use area: no text that is typed has it. */
+export function kept(variable: string): string {
+  return `\uE000${variable}\uE001`;
+}
+
+/**
+ * Requests as a command for sh, bash and zsh, one after the other up to the first that is refused. Whatever a name holds
+ * stays data.
+ */
+export function curlCommands(steps: readonly CurlStep[], target: CurlTarget): string {
+  const known = new Set<string>();
+  const commands = steps.map(({ keeps, ...request }) => {
+    const command = curlCommand(request, target).replaceAll(/\uE000([A-Z_]+)\uE001/g, (mark, variable: string) =>
+      known.has(variable) ? `'"$${variable}"'` : mark,
+    );
+    if (keeps === undefined) return command;
+    known.add(keeps.variable);
+    const read = `sed -n 's/.*"${keeps.member}":"\\([^"]*\\)".*/\\1/p'`;
+    return `${keeps.variable}=$(${command} | ${read}) && test -n "$${keeps.variable}"`;
+  });
+  return commands.join(" && \\\n");
+}
+
+function curlCommand({ method, path, body, follows, credentials }: CurlRequest, target: CurlTarget): string {
   const words = [
     `curl --fail-with-body --silent --show-error --request ${method} ${shellWord(target.origin + path)}`,
     ...(credentials ?? [`"Authorization: Bearer ${tokenOf(target)}"`]).map((header) => `--header ${header}`),

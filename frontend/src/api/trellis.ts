@@ -10,6 +10,7 @@ import type { Job, JobStatus } from "../../../lambdas/contract/job.ts";
 import type { LogPage } from "../../../lambdas/contract/log.ts";
 import type { PublicConfig } from "../../../lambdas/contract/public-config.ts";
 import type { Tendril } from "../../../lambdas/contract/tendril.ts";
+import type { ArchiveUpload, Vine, VineInput, Vineyard } from "../../../lambdas/contract/vine.ts";
 import { request, requestNothing, requestText } from "./request.ts";
 
 export interface List<Item> {
@@ -23,7 +24,11 @@ export interface JobFilter {
   readonly q: string;
   /** Jobs that run on this Tendril, and those about it. */
   readonly tendril_id: string;
+  /** Jobs about this vine. */
+  readonly vine_id: string;
 }
+
+export const everyJob: JobFilter = { status: "", type: "", q: "", tendril_id: "", vine_id: "" };
 
 /** The token is answered this once. */
 export interface RegisteredTendril {
@@ -63,6 +68,18 @@ export const trellis = {
   changeCloudIdentity: (id: string, body: PatchCloudIdentity) =>
     request<CloudIdentity>(identityPath(id), { method: "PATCH", body }),
   deleteCloudIdentity: (id: string) => requestNothing(identityPath(id), { method: "DELETE" }),
+  vineyards: (signal?: AbortSignal) => request<List<Vineyard>>("/api/vineyards?limit=100", withSignal(signal)),
+  createVineyard: (name: string, idempotencyKey: string) =>
+    request<Vineyard>("/api/vineyards", { method: "POST", body: { name }, idempotencyKey }),
+  vines: (cursor: string | undefined, signal?: AbortSignal) =>
+    request<List<Vine>>(withQuery("/api/vines", { limit: "100", cursor }), withSignal(signal)),
+  vine: (id: string, signal?: AbortSignal) => request<Vine>(vinePath(id), withSignal(signal)),
+  createVine: (body: VineInput, idempotencyKey: string) =>
+    request<Vine>("/api/vines", { method: "POST", body, idempotencyKey }),
+  changeVine: (id: string, body: VineInput) => request<Vine>(vinePath(id), { method: "PUT", body }),
+  deleteVine: (id: string) => requestNothing(vinePath(id), { method: "DELETE" }),
+  createArchive: (sha256: string, size: number) =>
+    request<ArchiveUpload>("/api/archives", { method: "POST", body: { sha256, size } }),
   /** Only where `auth.mode` is `local`: applies the set-up template in the seeded account. */
   localRole: (id: string) =>
     request<{ role_arn: string }>(`/local/cloud-identities/${encodeURIComponent(id)}/role`, {
@@ -75,6 +92,10 @@ export const trellis = {
 
 function identityPath(id: string): string {
   return `/api/cloud-identities/${encodeURIComponent(id)}`;
+}
+
+function vinePath(id: string): string {
+  return `/api/vines/${encodeURIComponent(id)}`;
 }
 
 function tendrilPath(id: string): string {

@@ -104,6 +104,7 @@ function DeployForm() {
       <div data-field="region">
         <RegionField
           value={values.region}
+          hint="Where the Tendril's cluster is made."
           error={errors.region}
           // A network lies in one region: with another one it is chosen anew.
           onChange={(region) => change({ region, found: { ...noNetwork, identityId: values.found.identityId } })}

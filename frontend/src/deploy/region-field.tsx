@@ -5,12 +5,13 @@ import { regionChoices } from "./region-names.ts";
 
 interface RegionFieldProps {
   readonly value: string;
+  readonly hint: string;
   readonly error: string | undefined;
   readonly onChange: (region: string) => void;
 }
 
 /** A list that can be typed into, by region or by place. */
-export function RegionField({ value, error, onChange }: RegionFieldProps) {
+export function RegionField({ value, hint, error, onChange }: RegionFieldProps) {
   return (
     <ComboBox
       className="field"
@@ -29,11 +30,7 @@ export function RegionField({ value, error, onChange }: RegionFieldProps) {
           <Icon name="chevron" />
         </Button>
       </div>
-      <FieldNote
-        id="region-note"
-        error={error === undefined ? undefined : `Region ${error}`}
-        hint="Where the Tendril's cluster is made."
-      />
+      <FieldNote id="region-note" error={error === undefined ? undefined : `Region ${error}`} hint={hint} />
       <Popover className="popover">
         <ListBox className="options" items={regionChoices}>
           {({ id, place }: (typeof regionChoices)[number]) => (

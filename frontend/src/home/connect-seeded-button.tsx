@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
+import { kept, type CurlStep } from "../api/curl.ts";
 import { trellis } from "../api/trellis.ts";
+import { CurlButton } from "../parts/curl-button.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
 
 const name = "seeded";
@@ -8,11 +10,11 @@ const name = "seeded";
 /** On one machine only: all that connecting a cloud takes, done in the account that comes with it. */
 export function ConnectSeededButton({ identities }: { readonly identities: readonly CloudIdentity[] }) {
   const queries = useQueryClient();
+  // What an earlier try has left goes on from there.
+  const known = identities.find((identity) => identity.provider === "aws" && identity.name === name)?.id;
   const connect = useMutation({
     mutationFn: async () => {
-      // What an earlier try has left goes on from there.
-      const known = identities.find((identity) => identity.provider === "aws" && identity.name === name);
-      const { id } = known ?? (await trellis.createCloudIdentity({ provider: "aws", name }, crypto.randomUUID()));
+      const id = known ?? (await trellis.createCloudIdentity({ provider: "aws", name }, crypto.randomUUID())).id;
       const { role_arn } = await trellis.localRole(id);
       await trellis.changeCloudIdentity(id, { credentials: { role_arn } });
       await trellis.createJob({ type: "CONNECTION_TEST", cloud_identity_id: id }, crypto.randomUUID());
@@ -25,16 +27,41 @@ export function ConnectSeededButton({ identities }: { readonly identities: reado
   });
   return (
     <>
-      <button
-        type="button"
-        className="button button-primary"
-        disabled={connect.isPending}
-        title="Makes an identity, applies its set-up template in the account of this machine, and tests it"
-        onClick={() => connect.mutate()}
-      >
-        {connect.isPending ? "Setting up…" : "Set up in the seeded account"}
-      </button>
+      <span className="button-pair">
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={connect.isPending}
+          title="Makes an identity, applies its set-up template in the account of this machine, and tests it"
+          onClick={() => connect.mutate()}
+        >
+          {connect.isPending ? "Setting up…" : "Set up in the seeded account"}
+        </button>
+        <CurlButton small request={() => connectRequests(known)} />
+      </span>
       {connect.isError ? <ProblemView error={connect.error} what="The account was not connected" /> : null}
     </>
   );
+}
+
+/** The same as a command. */
+function connectRequests(known: string | undefined): readonly CurlStep[] {
+  const id = known ?? kept("IDENTITY_ID");
+  const create: CurlStep = {
+    method: "POST",
+    path: "/api/cloud-identities",
+    body: { provider: "aws", name },
+    keeps: { variable: "IDENTITY_ID", member: "id" },
+  };
+  return [
+    ...(known === undefined ? [create] : []),
+    {
+      method: "POST",
+      path: `/local/cloud-identities/${id}/role`,
+      body: {},
+      keeps: { variable: "ROLE_ARN", member: "role_arn" },
+    },
+    { method: "PATCH", path: `/api/cloud-identities/${id}`, body: { credentials: { role_arn: kept("ROLE_ARN") } } },
+    { method: "POST", path: "/api/jobs", body: { type: "CONNECTION_TEST", cloud_identity_id: id } },
+  ];
 }

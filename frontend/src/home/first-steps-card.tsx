@@ -1,37 +1,30 @@
 import { useEffect, useState, type ReactNode } from "react";
-import { Link } from "wouter";
-import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
 import { StatusMark, type Tone } from "../parts/status-mark.tsx";
-import { NeedsGroup } from "../session/needs-group.tsx";
-import { may } from "../session/session.ts";
-import { useIsLocal } from "../session/use-config.ts";
-import { useSession } from "../session/use-session.ts";
-import { ConnectSeededButton } from "./connect-seeded-button.tsx";
-import { isAllDone, type FirstSteps, type StepState } from "./first-steps.ts";
+import { ConnectActions, DeployActions, PlanActions, PlantActions } from "./first-steps-actions.tsx";
+import { cardKind, firstSteps, isAllDone, type Installation, type Remembered, type StepState } from "./first-steps.ts";
 
 const key = "vintner.first-steps";
 
-interface FirstStepsCardProps {
-  readonly steps: FirstSteps;
-  readonly identities: readonly CloudIdentity[];
-}
-
-/** What a newcomer does first. It goes for good once it was dismissed, and is not shown where all was done before. */
-export function FirstStepsCard({ steps, identities }: FirstStepsCardProps) {
+/** What a newcomer does first. It goes for good once it was put away. */
+export function FirstStepsCard({ there }: { readonly there: Installation }) {
+  const steps = firstSteps(there);
   const allDone = isAllDone(steps);
-  const [hidden, setHidden] = useState(() => allDone || localStorage.getItem(key) !== null);
-  useEffect(() => {
-    // Done is done: a Tendril that is destroyed later brings this back for nobody.
-    if (allDone) localStorage.setItem(key, "done");
-  }, [allDone]);
-  if (hidden) return null;
-  const dismiss = () => {
-    localStorage.setItem(key, "dismissed");
-    setHidden(true);
+  const [remembered, setRemembered] = useState(() => localStorage.getItem(key) as Remembered);
+  const remember = (what: NonNullable<Remembered>) => {
+    localStorage.setItem(key, what);
+    setRemembered(what);
   };
+  const kind = cardKind(remembered, allDone);
+  useEffect(() => {
+    if (kind === "open") localStorage.setItem(key, "begun");
+    if (kind === "done") localStorage.setItem(key, "done");
+    if (kind !== "hidden") setRemembered(kind === "open" ? "begun" : "done");
+  }, [kind]);
+  if (kind === "hidden") return null;
+  const { identities, vines } = there;
   return (
-    <details className="card first-steps" open={!allDone} key={String(allDone)}>
-      <summary>{allDone ? "First steps: all done" : "First steps"}</summary>
+    <details className="card first-steps" open={kind === "open"} key={kind}>
+      <summary>{kind === "done" ? "First steps: all done" : "First steps"}</summary>
       <ol>
         <Step title="Connect a cloud" state={steps.connect}>
           <p className="dim">
@@ -46,9 +39,22 @@ export function FirstStepsCard({ steps, identities }: FirstStepsCardProps) {
           </p>
           <DeployActions state={steps.deploy} />
         </Step>
+        <Step title="Plant a vine" state={steps.plant}>
+          <p className="dim">
+            A vine is one piece of infrastructure: a Terraform configuration, its variables and the account that it
+            grows in.
+          </p>
+          <PlantActions identities={identities} />
+        </Step>
+        <Step title="Plan it" state={steps.plan}>
+          <p className="dim">
+            The Tendril runs terraform plan, and you read what would be made. Nothing in your account changes.
+          </p>
+          <PlanActions state={steps.plan} vine={vines[0]} />
+        </Step>
       </ol>
-      <button type="button" className="button button-quiet first-steps-dismiss" onClick={dismiss}>
-        {allDone ? "Done, hide this" : "Do not show this again"}
+      <button type="button" className="button button-quiet first-steps-dismiss" onClick={() => remember("dismissed")}>
+        {kind === "done" ? "Done, hide this" : "Do not show this again"}
       </button>
     </details>
   );
@@ -84,57 +90,5 @@ function Step({ title, state, children }: StepProps) {
         {state.kind === "done" ? null : children}
       </div>
     </li>
-  );
-}
-
-function ConnectActions({
-  state,
-  identities,
-}: {
-  readonly state: StepState;
-  readonly identities: readonly CloudIdentity[];
-}) {
-  const isLocal = useIsLocal();
-  const session = useSession();
-  const unfinished = identities.find((identity) => !identity.is_verified);
-  if (state.kind === "running") return <JobLink state={state} />;
-  if (!may(session, "admin")) return <NeedsGroup group="admin">connect a cloud</NeedsGroup>;
-  return (
-    <div className="first-step-actions">
-      {isLocal ? <ConnectSeededButton identities={identities} /> : null}
-      {unfinished === undefined ? (
-        <Link className={isLocal ? "button" : "button button-primary"} href="/cloud-identities/new">
-          {isLocal ? "Connect another cloud" : "Connect a cloud"}
-        </Link>
-      ) : (
-        <Link className={isLocal ? "button" : "button button-primary"} href={`/cloud-identities/${unfinished.id}`}>
-          Go on with {unfinished.name}
-        </Link>
-      )}
-      <JobLink state={state} />
-    </div>
-  );
-}
-
-function DeployActions({ state }: { readonly state: StepState }) {
-  const mayDeploy = may(useSession(), "operator");
-  if (state.kind === "running") return <JobLink state={state} />;
-  if (!mayDeploy) return <NeedsGroup group="operator">deploy a Tendril</NeedsGroup>;
-  return (
-    <div className="first-step-actions">
-      <Link className="button button-primary" href="/tendrils/new">
-        Deploy a Tendril
-      </Link>
-      <JobLink state={state} />
-    </div>
-  );
-}
-
-function JobLink({ state }: { readonly state: StepState }) {
-  if (state.kind !== "running" && state.kind !== "failed") return null;
-  return (
-    <Link className="first-step-job" href={`/jobs/${state.job.id}`}>
-      {state.kind === "running" ? "Watch the job" : "See why it failed"}
-    </Link>
   );
 }

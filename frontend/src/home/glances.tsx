@@ -2,9 +2,12 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
 import type { Tendril } from "../../../lambdas/contract/tendril.ts";
+import type { Vine } from "../../../lambdas/contract/vine.ts";
 import { providerWords } from "../identities/identity-words.ts";
 import { VerifiedMark } from "../identities/verified-mark.tsx";
 import { Presence } from "../tendrils/tendril-status.tsx";
+import { VineStatus } from "../vines/vine-status.tsx";
+import { sourceLabel, vineName } from "../vines/vine-words.ts";
 
 interface GlanceProps {
   readonly id: string;
@@ -42,6 +45,25 @@ function Glance({ id, title, href, rows }: GlanceProps) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Those that changed last come first. */
+export function VineGlance({ vines }: { readonly vines: readonly Vine[] }) {
+  const sorted = vines.toSorted((a, b) => b.updated_at.localeCompare(a.updated_at));
+  return (
+    <Glance
+      id="home-vines"
+      title="Vines"
+      href="/vines"
+      rows={sorted.map((vine) => ({
+        id: vine.id,
+        href: `/vines/${vine.id}`,
+        name: vineName(vine),
+        detail: sourceLabel(vine.config.source),
+        state: <VineStatus status={vine.status} />,
+      }))}
+    />
   );
 }
 

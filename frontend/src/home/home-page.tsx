@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { Link } from "wouter";
 import type { Job } from "../../../lambdas/contract/job.ts";
+import { everyJob } from "../api/trellis.ts";
 import { JobTable } from "../jobs/job-table.tsx";
 import { useJobs } from "../jobs/use-jobs.ts";
 import { useIdentities } from "../identities/use-identities.ts";
@@ -10,11 +11,9 @@ import { Page } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
 import { useSession } from "../session/use-session.ts";
 import { useTendrils } from "../tendrils/use-tendrils.ts";
+import { useVines } from "../vines/use-vines.ts";
 import { FirstStepsCard } from "./first-steps-card.tsx";
-import { firstSteps } from "./first-steps.ts";
-import { IdentityGlance, TendrilGlance } from "./glances.tsx";
-
-const everyJob = { status: "", type: "", q: "", tendril_id: "" };
+import { IdentityGlance, TendrilGlance, VineGlance } from "./glances.tsx";
 
 /** What is open, whether all is well, and for a newcomer what to do first. */
 export function HomePage() {
@@ -23,8 +22,10 @@ export function HomePage() {
   const { query: tendrils } = useTendrils();
   const identities = useIdentities();
   const jobs = useMemo(() => (jobsQuery.data?.pages ?? []).flatMap((page) => page.items), [jobsQuery.data]);
-  const failed = [jobsQuery, tendrils, identities].find((query) => query.isError);
-  const isRead = jobsQuery.isSuccess && tendrils.isSuccess && identities.isSuccess;
+  const vinesQuery = useVines();
+  const vines = useMemo(() => (vinesQuery.data?.pages ?? []).flatMap((page) => page.items), [vinesQuery.data]);
+  const failed = [jobsQuery, tendrils, identities, vinesQuery].find((query) => query.isError);
+  const isRead = jobsQuery.isSuccess && tendrils.isSuccess && identities.isSuccess && vinesQuery.isSuccess;
   return (
     <Page title="Home" actions={<LiveMark liveness={liveness} />}>
       {failed === undefined ? null : (
@@ -36,12 +37,10 @@ export function HomePage() {
       )}
       {isRead ? (
         <>
-          <FirstStepsCard
-            steps={firstSteps(identities.data.items, tendrils.data.items, jobs)}
-            identities={identities.data.items}
-          />
+          <FirstStepsCard there={{ identities: identities.data.items, tendrils: tendrils.data.items, vines, jobs }} />
           <HomeJobs jobs={jobs} />
           <div className="glances">
+            <VineGlance vines={vines} />
             <TendrilGlance tendrils={tendrils.data.items} />
             <IdentityGlance identities={identities.data.items} />
           </div>

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
+import { everyJob } from "../api/trellis.ts";
 import { LastJobs } from "../jobs/last-jobs.tsx";
 import { createJobRequest, useCreateJob } from "../jobs/use-create-job.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
@@ -108,7 +109,7 @@ function Identity({ identity }: { readonly identity: CloudIdentity }) {
       <SetUp identity={identity} test={mayRun ? test : null} />
       {readiness === "verified" || credentials.resources !== undefined ? <FoundResources identity={identity} /> : null}
       <LastJobs
-        filter={{ status: "", type: "", q: name, tendril_id: "" }}
+        filter={{ ...everyJob, q: name }}
         only={(targetId) => targetId === id}
         none="No job was about it yet."
       />

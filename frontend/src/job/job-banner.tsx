@@ -7,6 +7,7 @@ import { ErrorMessage } from "./error-message.tsx";
 import { JobFindings } from "./job-findings.tsx";
 import { successTitle } from "./job-results.ts";
 import { failureOf } from "./next-steps.ts";
+import { PlanReview } from "./plan-review.tsx";
 import { runsTerraform, stopWords } from "./stop-words.ts";
 
 /** What there is to know about the job's state beyond its status: why it waits, how it ended, what to do next. */
@@ -47,7 +48,26 @@ function Waiting({ job }: { readonly job: Job }) {
           </>
         )}
       </p>
+      {job.waiting.code === "NO_TENDRIL" ? <NoTendril job={job} /> : null}
     </Notice>
+  );
+}
+
+/** What can be done while nobody is there to take the job. */
+function NoTendril({ job: { tendril_id: asked, tendril_name: name } }: { readonly job: Job }) {
+  if (asked !== null) {
+    return (
+      <p>
+        It begins by itself once that one is online.{" "}
+        <Link href={`/tendrils/${asked}`}>See {name ?? "the Tendril"}</Link>
+      </p>
+    );
+  }
+  return (
+    <p>
+      It begins by itself once one is online. <Link href="/tendrils">See the Tendrils</Link> or{" "}
+      <Link href="/tendrils/new">deploy a Tendril</Link>.
+    </p>
   );
 }
 
@@ -60,8 +80,9 @@ function Succeeded({ job }: { readonly job: Job }) {
   );
 }
 
-function SuccessNote({ job: { type, target } }: { readonly job: Job }) {
-  switch (type) {
+function SuccessNote({ job }: { readonly job: Job }) {
+  const { target } = job;
+  switch (job.type) {
     case "DEPLOY_WORKER":
       return (
         <p>
@@ -75,6 +96,8 @@ function SuccessNote({ job: { type, target } }: { readonly job: Job }) {
           <Link href={`/cloud-identities/${target.id}`}>See what was found</Link> in {target.name}.
         </p>
       );
+    case "PLAN":
+      return <PlanReview job={job} />;
     default:
       return null;
   }
@@ -114,7 +137,7 @@ function Cancelled({ job }: { readonly job: Job }) {
           ? stopWords(job.type).untouched
           : job.stop.forced
             ? "The runner was stopped by force. Look at the log for what Terraform had changed."
-            : "Terraform was interrupted, saved its state and stopped."}{" "}
+            : stopWords(job.type).interrupted}{" "}
         {job.closed_at === null ? "The job is being closed." : "Re-run it to go on from there."}
       </p>
     </Notice>

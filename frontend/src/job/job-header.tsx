@@ -7,10 +7,11 @@ import { StatusBadge } from "../parts/status-mark.tsx";
 import { Ago, Duration } from "../parts/time.tsx";
 import { shortTime } from "../time-text.ts";
 import type { Liveness } from "../realtime/use-topic.ts";
+import { tendrilName } from "../jobs/tendril-name.ts";
 import { JobActions } from "./job-actions.tsx";
+import { jobLabel } from "./job-results.ts";
 
 export function JobHeader({ job, liveness }: { readonly job: Job; readonly liveness: Liveness | undefined }) {
-  const { label } = jobTypeFacts[job.type];
   return (
     <header className="job-head">
       <Link className="back" href="/jobs">
@@ -18,7 +19,7 @@ export function JobHeader({ job, liveness }: { readonly job: Job; readonly liven
       </Link>
       <div className="job-title">
         <h1>
-          {label} <TargetName target={job.target} />
+          {jobLabel(job)} <TargetName target={job.target} />
         </h1>
         <StatusBadge job={job} />
         {liveness === undefined ? null : <LiveMark liveness={liveness} />}
@@ -30,11 +31,12 @@ export function JobHeader({ job, liveness }: { readonly job: Job; readonly liven
   );
 }
 
-/** Leads to the page of what the job is about. Vines have none yet. */
+const places = { tendril: "tendrils", cloud_identity: "cloud-identities", vine: "vines" } as const;
+
+/** Leads to the page of what the job is about. */
 function TargetName({ target: { kind, id, name } }: { readonly target: Job["target"] }) {
-  if (kind === "vine") return <span className="job-target">{name}</span>;
   return (
-    <Link className="job-target" href={`/${kind === "tendril" ? "tendrils" : "cloud-identities"}/${id}`}>
+    <Link className="job-target" href={`/${places[kind]}/${id}`}>
       {name}
     </Link>
   );
@@ -52,7 +54,9 @@ function JobFacts({ job }: { readonly job: Job }) {
       </div>
       <div>
         <dt>Tendril</dt>
-        <dd>{job.tendril_name ?? "–"}</dd>
+        <dd>
+          <RunsOn job={job} />
+        </dd>
       </div>
       <div>
         <dt>Attempt</dt>
@@ -98,6 +102,12 @@ function JobFacts({ job }: { readonly job: Job }) {
       )}
     </dl>
   );
+}
+
+function RunsOn({ job }: { readonly job: Job }) {
+  const name = tendrilName(job);
+  if (job.tendril_id === null || jobTypeFacts[job.type].runsOn !== "tendril") return name;
+  return <Link href={`/tendrils/${job.tendril_id}`}>{name}</Link>;
 }
 
 function TerraformProgress({ progress }: { readonly progress: NonNullable<Job["progress"]> }) {

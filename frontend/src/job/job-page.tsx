@@ -1,6 +1,5 @@
 import { useRef } from "react";
 import type { Job } from "../../../lambdas/contract/job.ts";
-import { jobTypeFacts } from "../../../lambdas/contract/job-types.ts";
 import { statusWords } from "../job-status.ts";
 import { LogView } from "../log/log-view.tsx";
 import { Loading } from "../parts/loading.tsx";
@@ -10,6 +9,8 @@ import { ProblemView } from "../parts/problem-view.tsx";
 import { isLongError } from "./error-message.tsx";
 import { JobBanner } from "./job-banner.tsx";
 import { JobHeader } from "./job-header.tsx";
+import { jobLabel } from "./job-results.ts";
+import { isLongPlan } from "./plan-review.tsx";
 import { RecoverButton } from "./recover-button.tsx";
 import { StepRail } from "./step-rail.tsx";
 import { attemptRows } from "./step-rows.ts";
@@ -19,16 +20,14 @@ export function JobPage({ id }: { readonly id: string }) {
   const { read, job, store, logState, liveness, retryLog } = useJobLive(id);
   const goToSection = useRef<(section: string) => void>(null);
   useTitle(
-    job === undefined
-      ? `Job ${id.slice(0, 8)}`
-      : `${statusWords(job).text} · ${jobTypeFacts[job.type].label} ${job.target.name}`,
+    job === undefined ? `Job ${id.slice(0, 8)}` : `${statusWords(job).text} · ${jobLabel(job)} ${job.target.name}`,
   );
   if (job === undefined) {
     if (read.isPending) return <Loading what="the job" />;
     return <JobNotRead error={read.error} onRetry={() => void read.refetch()} />;
   }
   return (
-    <div className={isLongError(job) ? "job job-long" : "job"}>
+    <div className={isLongError(job) || isLongPlan(job) ? "job job-long" : "job"}>
       <JobHeader job={job} liveness={liveness} />
       <JobBanner job={job} recover={<RecoverButton job={job} />} />
       <div className="job-body">

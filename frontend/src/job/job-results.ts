@@ -1,6 +1,8 @@
 import type { Job } from "../../../lambdas/contract/job.ts";
+import { jobTypeFacts } from "../../../lambdas/contract/job-types.ts";
 import type { ResourceKind } from "../../../lambdas/contract/resources.ts";
 import { resourceKindLabels, resourceKindsInOrder } from "../identities/identity-words.ts";
+import { planLine } from "./plan-rows.ts";
 
 type Outputs = NonNullable<Job["execution_metadata"]["outputs"]>;
 
@@ -59,7 +61,12 @@ function capital(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-export function successTitle({ type, target: { name }, execution_metadata: { outputs } }: Job): string {
+/** What the job does, in its type's words; a plan of a removal says so. */
+export function jobLabel({ type, config_snapshot: snapshot }: Job): string {
+  return type === "PLAN" && snapshot["destroy"] === true ? "Plan destroy" : jobTypeFacts[type].label;
+}
+
+export function successTitle({ type, target: { name }, execution_metadata: { outputs, plan } }: Job): string {
   switch (type) {
     case "CONNECTION_TEST":
       return `The connection to ${name} works`;
@@ -73,6 +80,8 @@ export function successTitle({ type, target: { name }, execution_metadata: { out
     }
     case "DESTROY_WORKER":
       return `Tendril ${name} is destroyed`;
+    case "PLAN":
+      return plan === undefined ? `${name} is planned` : planLine(plan);
     default:
       return "The job succeeded";
   }

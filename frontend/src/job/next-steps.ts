@@ -7,7 +7,7 @@ const nextSteps: Partial<Record<ErrorCode, string>> = {
   TENDRIL_LOST:
     "The runner went silent while Terraform was changing things, so what it had changed may not be in the state. The lock stays held until an admin recovers the job: Trellis then proves the runner gone, frees that state lock and closes the job. Re-run it afterwards; Terraform finds out what is there.",
   ATTEMPTS_EXHAUSTED:
-    "The runner was lost in every attempt before it changed anything. Check the platform cluster's capacity and network, then re-run the job.",
+    "The runner was lost in every attempt before it changed anything. Check the capacity and the network of where it ran, the Tendril or the platform's cluster, then re-run the job.",
   INTERRUPTED: "Terraform was interrupted in order and its state is saved. Re-run the job to finish what is left.",
   RUNNER_START_FAILED:
     "Check the reason above: most often the image could not be pulled or the task had no way out to the network. Then re-run the job.",
@@ -28,6 +28,12 @@ const nextSteps: Partial<Record<ErrorCode, string>> = {
   TERRAFORM_MISSING: "The runner has no Terraform on its PATH. Install it, or use Vintner's own image.",
   TERRAFORM_INIT_FAILED:
     "Terraform could not fetch a provider or reach its state. Look at the step Terraform Init, mend it, then re-run the job.",
+  TERRAFORM_PLAN_FAILED:
+    "Mend what Terraform names above: edit the vine and plan it again. A re-run plans what this job planned.",
+  NO_TENDRIL: "Deploy a Tendril, or see why yours does not take jobs on its page, then re-run the job.",
+  ARCHIVE_INVALID:
+    "Pack the root module anew, with its .tf files at the top, choose it on the vine’s edit page, and plan again.",
+  PLAN_NOT_STORED: "Terraform made the plan, but it could not be kept. Re-run the job in a few minutes.",
   TERRAFORM_APPLY_FAILED:
     "Mend what Terraform names above, then re-run the job: it goes on from the saved state and changes only what is missing.",
   TERRAFORM_DESTROY_FAILED: "Mend what Terraform names above, then re-run the job: it goes on from the saved state.",

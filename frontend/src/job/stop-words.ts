@@ -8,6 +8,8 @@ interface StopWords {
   readonly before: string;
   /** What happens between the cancel and its effect, once it is under way. */
   readonly during: string;
+  /** How it ended, when Terraform was interrupted and stopped by itself. */
+  readonly interrupted: string;
   /** What was the case when nothing had to be interrupted. */
   readonly untouched: string;
 }
@@ -17,6 +19,7 @@ const terraform: StopWords = {
   before:
     "Terraform is interrupted once and finishes what it has begun, so that its state is saved. What is already made stays.",
   during: "Terraform was interrupted and is finishing what it had begun, so that its state is saved.",
+  interrupted: "Terraform was interrupted, saved its state and stopped.",
   untouched: "Terraform was not running.",
 };
 
@@ -25,6 +28,7 @@ const byType: Readonly<Partial<Record<JobType, StopWords>>> = {
     waiting: "Cancelling: waiting for the step to end",
     before: "It only reads, so nothing is left behind. What was found before is kept.",
     during: "The step that runs is ending.",
+    interrupted: "It only read, so nothing is left behind.",
     untouched: "It only read, so nothing is left behind.",
   },
   UPDATE_WORKER: {
@@ -32,7 +36,15 @@ const byType: Readonly<Partial<Record<JobType, StopWords>>> = {
     before:
       "The new version is given up: the service goes back to the one that it had, and the Tendril goes on with it.",
     during: "The service is going back to the version that it had.",
+    interrupted: "The Tendril goes on with the version that it had.",
     untouched: "The Tendril goes on with the version that it had.",
+  },
+  PLAN: {
+    ...terraform,
+    before: "Terraform is interrupted once and ends. A plan changes nothing, so nothing is left behind.",
+    during: "Terraform was interrupted and is ending.",
+    interrupted: "Terraform was interrupted and has ended. Nothing was changed.",
+    untouched: "Terraform was not running. Nothing was changed.",
   },
   DESTROY_WORKER: {
     ...terraform,

@@ -49,15 +49,28 @@ export function JobFilters({ filter, onChange }: JobFiltersProps) {
           </optgroup>
         ))}
       </select>
-      {filter.tendril_id === "" ? null : (
-        <button type="button" className="button filter-chip" onClick={() => onChange({ tendril_id: "" })}>
-          Tendril <code>{filter.tendril_id.slice(0, 8)}</code>
-          <Icon name="cross" />
-          <span className="hidden">: show the jobs of all Tendrils</span>
-        </button>
-      )}
+      <FilterChip what="Tendril" id={filter.tendril_id} onClear={() => onChange({ tendril_id: "" })} />
+      <FilterChip what="Vine" id={filter.vine_id} onClear={() => onChange({ vine_id: "" })} />
       <SearchField value={filter.q} onChange={(q) => onChange({ q })} />
     </div>
+  );
+}
+
+interface FilterChipProps {
+  readonly what: string;
+  readonly id: string;
+  readonly onClear: () => void;
+}
+
+/** The one thing whose jobs are shown; nothing where there is none. */
+function FilterChip({ what, id, onClear }: FilterChipProps) {
+  if (id === "") return null;
+  return (
+    <button type="button" className="button filter-chip" onClick={onClear}>
+      {what} <code>{id.slice(0, 8)}</code>
+      <Icon name="cross" />
+      <span className="hidden">: show the jobs of every {what}</span>
+    </button>
   );
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
+import { everyJob as all } from "../api/trellis.ts";
 import { testJob } from "../job/test-job.ts";
 import { applyJobEvent, type JobPages } from "./job-list.ts";
 
-const all = { status: "", type: "", q: "", tendril_id: "" };
 const older = testJob({ id: "older", status: "PROCESSING", created_at: "2026-11-21T11:00:00Z" });
 const newest = testJob({ id: "newest", created_at: "2026-11-21T12:00:00Z" });
 const list: JobPages = {
@@ -52,5 +52,14 @@ test("of one Tendril: the jobs that run on it and those about it", () => {
   expect(rows(applyJobEvent(list, testJob({ id: "on", tendril_id: tendril, ...later }), filter))[0]).toContain(
     "on QUEUED",
   );
+  expect(applyJobEvent(list, testJob({ id: "other", ...later }), filter)).toBe(list);
+});
+
+test("of one vine: the jobs about it", () => {
+  const vine = "3f2b8c1e-0000-4000-8000-000000000008";
+  const filter = { ...all, vine_id: vine };
+  const later = { created_at: "2026-11-21T13:00:00Z" };
+  const about = testJob({ id: "about", type: "PLAN", target: { kind: "vine", id: vine, name: "shop-dev" }, ...later });
+  expect(rows(applyJobEvent(list, about, filter))[0]).toContain("about QUEUED");
   expect(applyJobEvent(list, testJob({ id: "other", ...later }), filter)).toBe(list);
 });

@@ -32,7 +32,8 @@ function matches(job: JobEvent, filter: JobFilter): boolean {
     filter.q === "" &&
     (filter.status === "" || filter.status === job.status) &&
     (filter.type === "" || filter.type === job.type) &&
-    (filter.tendril_id === "" || isOfTendril(job, filter.tendril_id))
+    (filter.tendril_id === "" || isOfTendril(job, filter.tendril_id)) &&
+    (filter.vine_id === "" || (job.target.kind === "vine" && job.target.id === filter.vine_id))
   );
 }
 

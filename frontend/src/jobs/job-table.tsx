@@ -4,6 +4,7 @@ import { jobTypeFacts } from "../../../lambdas/contract/job-types.ts";
 import { isStopping, statusTexts, statusWords } from "../job-status.ts";
 import { StatusMark } from "../parts/status-mark.tsx";
 import { Ago, Duration } from "../parts/time.tsx";
+import { tendrilName } from "./tendril-name.ts";
 
 const columns = ["Status", "Job", "Target", "Tendril", "Created by", "Created", "Duration"] as const;
 
@@ -53,7 +54,7 @@ function JobRow({ job }: { readonly job: Job }) {
         {job.target.name}
       </td>
       <td role="cell" className="cell-tendril dim">
-        {job.tendril_name ?? "–"}
+        {tendrilName(job)}
       </td>
       <td role="cell" className="cell-who dim">
         {job.created_by}

@@ -65,7 +65,14 @@ function useFilter(): [JobFilter, (change: Partial<JobFilter>) => void, () => vo
   );
   const clear = useCallback(() => setParameters({}), [setParameters]);
   const read = (name: string) => parameters.get(name) ?? "";
-  return [{ status: read("status"), type: read("type"), q: read("q"), tendril_id: read("tendril_id") }, change, clear];
+  const filter = {
+    status: read("status"),
+    type: read("type"),
+    q: read("q"),
+    tendril_id: read("tendril_id"),
+    vine_id: read("vine_id"),
+  };
+  return [filter, change, clear];
 }
 
 function JobsActions({ liveness }: { readonly liveness: Parameters<typeof LiveMark>[0]["liveness"] }) {

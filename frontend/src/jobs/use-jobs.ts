@@ -8,22 +8,22 @@ import { applyJobEvent, type JobPages } from "./job-list.ts";
 const pollMillis = 3_000;
 
 /** The jobs that fit the filter, newest first, kept up to date by pushes, or by asking again while there are none. */
-export function useJobs({ status, type, q, tendril_id }: JobFilter) {
+export function useJobs({ status, type, q, tendril_id, vine_id }: JobFilter) {
   const queries = useQueryClient();
   const onReady = useCallback(() => void queries.invalidateQueries({ queryKey: ["jobs"] }), [queries]);
   const onMessage = useCallback(
     (message: ServerMessage) => {
       if (message.type !== "job") return;
-      queries.setQueryData<JobPages>(["jobs", status, type, q, tendril_id], (pages) =>
-        pages === undefined ? undefined : applyJobEvent(pages, message.job, { status, type, q, tendril_id }),
+      queries.setQueryData<JobPages>(["jobs", status, type, q, tendril_id, vine_id], (pages) =>
+        pages === undefined ? undefined : applyJobEvent(pages, message.job, { status, type, q, tendril_id, vine_id }),
       );
     },
-    [queries, status, type, q, tendril_id],
+    [queries, status, type, q, tendril_id, vine_id],
   );
   const liveness = useTopic("jobs", { onReady, onMessage });
   const query = useInfiniteQuery({
-    queryKey: ["jobs", status, type, q, tendril_id],
-    queryFn: ({ pageParam, signal }) => trellis.jobs({ status, type, q, tendril_id }, pageParam, signal),
+    queryKey: ["jobs", status, type, q, tendril_id, vine_id],
+    queryFn: ({ pageParam, signal }) => trellis.jobs({ status, type, q, tendril_id, vine_id }, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,

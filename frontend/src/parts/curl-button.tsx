@@ -1,11 +1,11 @@
-import { curlCommand, type CurlRequest } from "../api/curl.ts";
+import { curlCommands, type CurlRequest, type CurlStep } from "../api/curl.ts";
 import { useConfig } from "../session/use-config.ts";
 import { useSession } from "../session/use-session.ts";
 import { CopyButton } from "./copy-button.tsx";
 
 interface CurlButtonProps {
   /** Throws when what is typed does not make a request yet. */
-  readonly request: () => CurlRequest;
+  readonly request: () => CurlRequest | readonly CurlStep[];
   /** An icon alone, for beside a button. @default false */
   readonly small?: boolean;
   /** @default Copy as curl */
@@ -28,9 +28,10 @@ export function CurlButton({ request, small = false, children = "Copy as curl" }
 }
 
 /** Makes commands for this installation. */
-export function useCurl(): (request: CurlRequest) => string {
+export function useCurl(): (request: CurlRequest | readonly CurlStep[]) => string {
   const { name: user, group } = useSession();
   const isLocal = useConfig().data?.auth.mode === "local";
   const { origin } = window.location;
-  return (request) => curlCommand(request, { origin, local: isLocal ? { user, group } : undefined });
+  const target = { origin, local: isLocal ? { user, group } : undefined };
+  return (request) => curlCommands("path" in request ? [request] : request, target);
 }

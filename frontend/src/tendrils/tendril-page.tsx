@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { Tendril } from "../../../lambdas/contract/tendril.ts";
+import { everyJob } from "../api/trellis.ts";
 import { LastJobs } from "../jobs/last-jobs.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { LiveMark } from "../parts/live-mark.tsx";
@@ -37,7 +38,7 @@ export function TendrilPage({ id }: { readonly id: string }) {
       ) : null}
       {query.data === undefined ? null : <TendrilHead tendril={query.data} liveness={liveness} />}
       <LastJobs
-        filter={{ status: "", type: "", q: "", tendril_id: id }}
+        filter={{ ...everyJob, tendril_id: id }}
         none="No job has run on this Tendril, and none was about it."
       />
     </div>

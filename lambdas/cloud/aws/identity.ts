@@ -27,7 +27,7 @@ export function awsIdentity(parts: AwsIdentityParts): IdentityCloud<AwsIdentityR
       if (roleArn === undefined) throw new VintnerError("IDENTITY_INCOMPLETE", `${row.name} has no role_arn yet`);
       const request = { roleArn, jobId, sessionPolicy: readPolicy(resourceKinds.aws), signal };
       await say(`Assuming IAM role ${roleArn} with the external id ${externalId}`);
-      const assumed = await take({ ...request, externalId }, row, parts);
+      const assumed = await takeRole(row, request, parts);
       await say(`Assumed it as ${assumed.arn}`);
       await proveRefusal("no external id", request, row, parts);
       await proveRefusal("a wrong external id", { ...request, externalId: parts.newExternalId() }, row, parts);
@@ -51,17 +51,19 @@ export function awsIdentity(parts: AwsIdentityParts): IdentityCloud<AwsIdentityR
   };
 }
 
-async function take(
-  request: AssumeRoleRequest,
+/** Takes the identity's role with its external id. Throws ROLE_NOT_ASSUMABLE, with what to change, or CLOUD_UNAVAILABLE. */
+export async function takeRole(
   row: AwsIdentityRow,
-  { assumeRole, brokerRole }: AwsIdentityParts,
+  request: Omit<AssumeRoleRequest, "externalId">,
+  { assumeRole, brokerRole }: Pick<AwsIdentityParts, "assumeRole" | "brokerRole">,
 ): Promise<AssumedRole> {
+  const { external_id: externalId } = row.credentials;
   try {
-    return await assumeRole(request);
+    return await assumeRole({ ...request, externalId });
   } catch (cause) {
-    const what = `assuming ${request.roleArn} as ${brokerRole} with the external id ${row.credentials.external_id}`;
+    const what = `assuming ${request.roleArn} as ${brokerRole} with the external id ${externalId}`;
     if (!isRefusal(cause)) throw unavailable(what, cause);
-    const trust = JSON.stringify(trustPolicy(brokerRole, row.credentials.external_id));
+    const trust = JSON.stringify(trustPolicy(brokerRole, externalId));
     const message = `${capital(what)} was refused.\nAWS said: ${reasonOf(cause)}\nThe role may not exist, or its trust policy lets Vintner not in. Give the role this trust policy: ${trust}`;
     throw new VintnerError("ROLE_NOT_ASSUMABLE", message, { cause });
   }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { cloudIdentitySchema } from "../cloud-identity.ts";
 import { jobSchema } from "../job.ts";
 import { tendrilSchema } from "../tendril.ts";
+import { vineSchema, vineyardSchema } from "../vine.ts";
 
 /** Answers that no code of ours reads by a schema: they are here to be described, and for tests to hold routes to. */
 
@@ -12,6 +13,8 @@ function page<Item extends z.ZodType>(item: Item) {
 export const jobPageSchema = page(jobSchema);
 export const tendrilPageSchema = page(tendrilSchema);
 export const cloudIdentityPageSchema = page(cloudIdentitySchema);
+export const vinePageSchema = page(vineSchema);
+export const vineyardPageSchema = page(vineyardSchema);
 
 export const jobStatusSchema = jobSchema.pick({ status: true, error_message: true });
 

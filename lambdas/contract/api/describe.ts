@@ -9,6 +9,7 @@ import type { JsonSchema, OpenApiDocument, Operation, OperationAnswer, Parameter
 import { tags, type AnswerBody, type RouteDescription, type RouteDescriptions } from "./route-description.ts";
 import { componentSchemas, queryMembers, reference } from "./schemas.ts";
 import { fileDescriptions, tendrilDescriptions } from "./tendril-descriptions.ts";
+import { vineDescriptions } from "./vine-descriptions.ts";
 import { workerDescriptions } from "./worker-descriptions.ts";
 
 /** Every route that a function serves. A test holds them against the functions' route tables. */
@@ -16,6 +17,7 @@ export const routeDescriptions: RouteDescriptions = {
   ...jobDescriptions,
   ...cloudIdentityDescriptions,
   ...tendrilDescriptions,
+  ...vineDescriptions,
   ...workerDescriptions,
 };
 

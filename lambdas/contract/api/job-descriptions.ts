@@ -12,6 +12,8 @@ const creates = [
   "SELF_HOSTED",
   "NOT_DEPLOYED",
   "UP_TO_DATE",
+  "IDENTITY_UNVERIFIED",
+  "ARCHIVE_MISSING",
 ] as const;
 
 export const jobDescriptions = {
@@ -29,7 +31,7 @@ export const jobDescriptions = {
     tag: "Jobs",
     summary: "Creates a job",
     detail:
-      "One open job per target: a second is refused with TARGET_BUSY and the first one's `job_id`. Without `subnet_ids` a DEPLOY_WORKER makes a small VPC. `force` of a DESTROY_WORKER needs the group admin.",
+      "One open job per target: a second is refused with TARGET_BUSY and the first one's `job_id`. Without `subnet_ids` a DEPLOY_WORKER makes a small VPC. `force` of a DESTROY_WORKER needs the group admin. A PLAN works by the vine's configuration as it is then.",
     needs: "operator",
     body: createJobSchema,
     example: { type: "DEPLOY_WORKER", name: "north", region: "eu-west-1", cpu: 512, memory: 1024 },
@@ -80,7 +82,7 @@ export const jobDescriptions = {
     id: "applyJob",
     tag: "Jobs",
     summary: "Applies a plan",
-    detail: "Vines cannot be planned yet: every job is refused with NOT_APPLICABLE.",
+    detail: "Plans cannot be applied yet: every job is refused with NOT_APPLICABLE.",
     needs: "operator",
     body: applyJobSchema,
     example: {},

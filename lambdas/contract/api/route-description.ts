@@ -38,6 +38,7 @@ export const tags = {
   Logs: "What a job says, in chunks whose keys sort in reading order.",
   "Cloud identities":
     "Connected AWS accounts, Google Cloud projects and Azure subscriptions. They hold no static secret.",
+  Vines: "Infrastructure that Terraform plans: a root module and its variables, in groups called vineyards.",
   Tendrils: "The workers that run Terraform.",
   "Real time":
     "A ticket opens one WebSocket at `ws_url` of `/config.json`: `wss://…?ticket=<ticket>`. Clients send `ClientMessage`, the server sends `ServerMessage`; each frame has 32 KB at most. Topics: `job:<id>` (status and log), `jobs`, `tendrils`, and for a Tendril `tendril:<id>`. Subscribe first, then page `…/logs?after=`, then drop by `key` what came twice. The push is a doorbell, the table is the truth.",

@@ -9,6 +9,7 @@ import {
   destroyWorkerSchema,
   emptySchema,
   fetchResourcesSchema,
+  planSchema,
   recoverJobSchema,
   updateWorkerSchema,
 } from "../create-job.ts";
@@ -19,6 +20,7 @@ import { publicConfigSchema } from "../public-config.ts";
 import { problemSchema } from "../problem.ts";
 import { clientMessageSchema, serverMessageSchema, ticketAnswerSchema } from "../realtime.ts";
 import { registerSelfHostedSchema, tendrilSchema } from "../tendril.ts";
+import * as vine from "../vine.ts";
 import * as worker from "../worker.ts";
 import * as answers from "./answers.ts";
 import { patchCloudIdentitySchema } from "./cloud-identity-descriptions.ts";
@@ -32,12 +34,16 @@ const sent: Readonly<Record<string, z.ZodType>> = {
   DeployWorker: deployWorkerSchema,
   UpdateWorker: updateWorkerSchema,
   DestroyWorker: destroyWorkerSchema,
+  Plan: planSchema,
   CancelJob: cancelJobSchema,
   ApplyJob: applyJobSchema,
   RecoverJob: recoverJobSchema,
   Empty: emptySchema,
   CreateCloudIdentity: createCloudIdentitySchema,
   ChangeCloudIdentity: patchCloudIdentitySchema,
+  VineyardInput: vine.vineyardInputSchema,
+  VineInput: vine.vineInputSchema,
+  ArchiveInput: vine.archiveInputSchema,
   RegisterTendril: registerSelfHostedSchema,
   ClientMessage: clientMessageSchema,
   Heartbeat: worker.heartbeatSchema,
@@ -59,6 +65,11 @@ const answered: Readonly<Record<string, z.ZodType>> = {
   CloudIdentity: cloudIdentitySchema,
   CloudIdentityPage: answers.cloudIdentityPageSchema,
   Setup: setupSchema,
+  Vineyard: vine.vineyardSchema,
+  VineyardPage: answers.vineyardPageSchema,
+  Vine: vine.vineSchema,
+  VinePage: answers.vinePageSchema,
+  ArchiveUpload: vine.archiveUploadSchema,
   Tendril: tendrilSchema,
   TendrilPage: answers.tendrilPageSchema,
   RegisteredTendril: answers.registeredTendrilSchema,

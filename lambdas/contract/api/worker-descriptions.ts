@@ -55,12 +55,13 @@ export const workerDescriptions = {
     id: "getJobCredentials",
     tag: "Workers",
     summary: "Gives short-lived credentials for a claimed job",
-    detail: "`target` is for the provider, `state` for this job's state key and its lock alone.",
+    detail:
+      "`target` is for the provider: of the vine's cloud identity, or of the platform. `state` is for this job's state key and its lock alone.",
     needs: "worker",
     body: credentialsRequestSchema,
     example: { attempt: 1 },
     answers: { 200: credentialsAnswerSchema },
-    errors: fenced,
+    errors: [...fenced, "ROLE_NOT_ASSUMABLE"],
   },
   "POST /api/jobs/{id}/logs": {
     id: "appendLog",

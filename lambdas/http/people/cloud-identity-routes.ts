@@ -17,9 +17,9 @@ import { json, jsonText, noContent } from "../answer.ts";
 import { parseWith } from "../parse.ts";
 import type { Route } from "../route.ts";
 import { anyBodySchema } from "./body-schemas.ts";
-import { fromCursor, toCursor } from "./cursor.ts";
 import type { PeopleDependencies } from "./dependencies.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
+import { pageOf } from "./page.ts";
 import { personRoute } from "./person-route.ts";
 import { pageSchema } from "../../contract/queries.ts";
 import { found } from "./required-job.ts";
@@ -35,14 +35,10 @@ export function cloudIdentityRoutes({ clock, platform }: PeopleDependencies): re
       path: "/api/cloud-identities",
       needs: "viewer",
       query: pageSchema,
-      answer: async ({ query: { limit, cursor } }) => {
-        const after = fromCursor(cursor) ?? "";
-        const rows = (await listCloudIdentities()).filter((row) => identityPlace(row) > after);
-        const page = rows.slice(0, limit);
-        const last = page.at(-1);
-        const next_cursor = rows.length > limit && last !== undefined ? toCursor(identityPlace(last)) : null;
+      answer: async ({ query }) => {
+        const { items, next_cursor } = pageOf(await listCloudIdentities(), identityPlace, query);
         // What was discovered may be megabytes of each: it comes with the identity itself.
-        return json(200, { items: page.map((row) => presentCloudIdentity(row)), next_cursor });
+        return json(200, { items: items.map((row) => presentCloudIdentity(row)), next_cursor });
       },
     }),
     personRoute({

@@ -40,7 +40,9 @@ export function createRoutes(dependencies: PeopleDependencies): readonly Route<P
       body: applyJobSchema,
       answer: async ({ params }) => {
         const { type } = await requiredJob(params["id"]);
-        throw new VintnerError("NOT_APPLICABLE", `Only a PLAN can be applied; this job is ${type}.`);
+        const message =
+          type === "PLAN" ? "Plans cannot be applied yet." : `Only a PLAN can be applied; this job is ${type}.`;
+        throw new VintnerError("NOT_APPLICABLE", message);
       },
     }),
   ];

@@ -3,6 +3,7 @@ import type { Executions } from "../../cloud/executions.ts";
 import type { RunnerTasks } from "../../cloud/runner-task.ts";
 import type { StateLocks } from "../../cloud/state-lock.ts";
 import type { TaskTokens } from "../../cloud/task-tokens.ts";
+import type { VineArchives } from "../../cloud/vine-archives.ts";
 import type { PublicConfig } from "../../contract/public-config.ts";
 import type { Clock } from "../../trellis/clock.ts";
 import type { Platform } from "../../trellis/identity-setup.ts";
@@ -15,6 +16,7 @@ export interface PeopleDependencies {
   readonly taskTokens: Pick<TaskTokens, "succeed" | "fail">;
   readonly stateLocks: StateLocks;
   readonly archive: Archive;
+  readonly vineArchives: VineArchives;
   /** What the set-up of cloud identities names. */
   readonly platform: Platform;
   readonly config: PublicConfig;

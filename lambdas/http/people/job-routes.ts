@@ -1,5 +1,6 @@
 import type { Person } from "../../contract/person.ts";
 import { matchJob } from "../../domain/match-job.ts";
+import { itemsThatFit } from "../../domain/items-that-fit.ts";
 import { presentJob } from "../../domain/present-job.ts";
 import { listJobs } from "../../store/list-jobs.ts";
 import { json } from "../answer.ts";
@@ -18,7 +19,9 @@ export const jobRoutes: readonly Route<Person>[] = [
     query: jobListSchema,
     answer: async ({ query: { limit, cursor, ...filter } }) => {
       const page = await listJobs((row) => matchJob(row, filter), { limit, before: fromCursor(cursor) });
-      return json(200, { items: page.items.map(presentJob), next_cursor: toCursor(page.next) });
+      const items = itemsThatFit(page.items.map(presentJob));
+      const next = items.length < page.items.length ? page.items[items.length - 1]?.feed_key : page.next;
+      return json(200, { items, next_cursor: toCursor(next) });
     },
   }),
   personRoute({

@@ -9,6 +9,7 @@ import { openRoutes } from "./open-routes.ts";
 import { stopRoutes } from "./stop-routes.ts";
 import { tendrilRoutes } from "./tendril-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
+import { vineRoutes } from "./vine-routes.ts";
 
 /** Every route for people. */
 export function peopleRoutes(dependencies: PeopleDependencies): readonly Route<Person>[] {
@@ -20,6 +21,7 @@ export function peopleRoutes(dependencies: PeopleDependencies): readonly Route<P
     ...logRoutes(dependencies),
     ...tendrilRoutes(dependencies),
     ...cloudIdentityRoutes(dependencies),
+    ...vineRoutes(dependencies),
     ...ticketRoutes(dependencies),
   ];
 }

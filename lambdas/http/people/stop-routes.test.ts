@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
 import { startConnectionServer, type ConnectionServer } from "../../../test/connection-server.ts";
 import { startDynamoDb, type DynamoDb } from "../../../test/dynamodb.ts";
+import { waitingVineJob } from "../../../test/given-vine-job.ts";
 import { peopleApi } from "../../../test/people-api.ts";
 import { writeDeployJob } from "../../../test/write-job.ts";
 import { addSubscription } from "../../store/connections.ts";
@@ -57,6 +58,26 @@ test("force is for an admin, 60 s after a cancel, and stops the runner's task", 
   const forced = await cancel(job.id, "admin", { force: true });
   expect([forced.status, forced.json.stop.forced]).toEqual([202, true]);
   expect(api.world.stoppedTasks).toEqual(["task"]);
+});
+
+test("force takes a cancelled job from its Tendril, and stops no task", async () => {
+  const now = api.world.now.toISOString();
+  const claim = { worker_id: "north", request_id: "r", at: now };
+  const job = await waitingVineJob({ set: { status: "PROCESSING", tendril_id: "north", claim } });
+  await addSubscription("tendril", "tendril:north", api.world.now);
+  await cancel(job.id);
+  expect(connections.sent.get("tendril")).toEqual([{ type: "cancel", job_id: job.id }]);
+  expect(api.world.taskTokens.ended).toEqual([]);
+  api.world.now = new Date(api.world.now.getTime() + 60_000);
+  expect((await cancel(job.id, "admin", { force: true })).status).toBe(202);
+  expect(api.world.taskTokens.ended).toEqual(["token: TENDRIL_LOST: it was given up by force"]);
+  expect(api.world.stoppedTasks).toEqual([]);
+});
+
+test("a cancel ends the wait of a job that no Tendril has claimed", async () => {
+  const job = await waitingVineJob();
+  expect((await cancel(job.id)).json.status).toBe("CANCELLED");
+  expect(api.world.taskTokens.ended).toEqual(["token: JOB_CANCELLED: The job was cancelled"]);
 });
 
 test("recover frees the state's lock and closes, once the runner is proven gone", async () => {

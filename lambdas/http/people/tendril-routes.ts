@@ -5,8 +5,8 @@ import { getTendril, listTendrils } from "../../store/tendrils.ts";
 import { registerSelfHosted } from "../../trellis/register-self-hosted.ts";
 import { json } from "../answer.ts";
 import type { Route } from "../route.ts";
-import { fromCursor, toCursor } from "./cursor.ts";
 import type { PeopleDependencies } from "./dependencies.ts";
+import { pageOf } from "./page.ts";
 import { personRoute } from "./person-route.ts";
 import { pageSchema } from "../../contract/queries.ts";
 import { found } from "./required-job.ts";
@@ -19,11 +19,9 @@ export function tendrilRoutes(dependencies: PeopleDependencies): readonly Route<
       path: "/api/tendrils",
       needs: "viewer",
       query: pageSchema,
-      answer: async ({ query: { limit, cursor } }) => {
-        const after = fromCursor(cursor) ?? "";
-        const rows = (await listTendrils()).filter((row) => row.name > after);
-        const items = rows.slice(0, limit).map((row) => presentTendril(row, clock.now(), latestVersion));
-        return json(200, { items, next_cursor: rows.length > limit ? toCursor(items.at(-1)?.name) : null });
+      answer: async ({ query }) => {
+        const { items, next_cursor } = pageOf(await listTendrils(), ({ name }) => name, query);
+        return json(200, { items: items.map((row) => presentTendril(row, clock.now(), latestVersion)), next_cursor });
       },
     }),
     personRoute({

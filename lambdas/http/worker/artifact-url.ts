@@ -2,8 +2,9 @@ import { VintnerError } from "../../contract/errors.ts";
 import { artifactKey, type Artifacts } from "../../cloud/artifacts.ts";
 import type { JobRow } from "../../domain/job-row.ts";
 
-/** A worker job keeps no plan: only the state that Terraform could not write. */
-const namesOfWorkerJobs: readonly string[] = ["errored_state"];
+/** Every job keeps the state that Terraform could not write; a plan is what a PLAN job is for. */
+const ofEveryJob: readonly string[] = ["errored_state"];
+const ofPlans: readonly string[] = [...ofEveryJob, "plan", "plan_json"];
 
 /** A presigned URL for one artifact of the runner's own job. */
 export async function artifactUrl(
@@ -12,7 +13,8 @@ export async function artifactUrl(
   method: "GET" | "PUT",
   artifacts: Artifacts,
 ): Promise<{ url: string }> {
-  if (!namesOfWorkerJobs.includes(name)) throw new VintnerError("NOT_FOUND", "This job has no such artifact");
+  const names = row.type === "PLAN" ? ofPlans : ofEveryJob;
+  if (!names.includes(name)) throw new VintnerError("NOT_FOUND", "This job has no such artifact");
   const key = artifactKey(row.id, name);
   return { url: await (method === "GET" ? artifacts.urlToRead(key) : artifacts.urlToWrite(key)) };
 }

@@ -61,7 +61,9 @@ describe("a claim", () => {
     const { status, body } = await claim(id);
     expect(status).toBe(200);
     expect(body.work).toMatchObject({
-      template: "tendril",
+      source: { kind: "template", name: "tendril" },
+      tags: {},
+      identity: null,
       operation: "apply",
       region: "eu-west-1",
       state: { bucket: "states", key: `tendrils/${target.id}/terraform.tfstate`, region: "eu-west-1" },

@@ -4,9 +4,8 @@ import { presentTendril } from "../../domain/present-tendril.ts";
 import { isDrainAsked } from "../../domain/drain.ts";
 import type { TendrilRow } from "../../domain/tendril-row.ts";
 import type { TaskTokens } from "../../cloud/task-tokens.ts";
-import { logEvent } from "../../trellis/log-event.ts";
 import { publishTendril } from "../../trellis/publish-tendril.ts";
-import { tendWait } from "../../trellis/tend-wait.ts";
+import { tendWaitSafely } from "../../trellis/tend-wait.ts";
 import { json } from "../answer.ts";
 import { route, type Route } from "../route.ts";
 import type { Worker } from "./authenticate.ts";
@@ -31,7 +30,9 @@ export function postHeartbeat(parts: HeartbeatParts): Route<Worker> {
       const lease = body.job && (await renewLease(caller.id, body.job, now));
       const isStopped = lease?.cancel === true || row?.drain_force === true;
       const cancel = isStopped && body.job !== undefined ? [body.job.id] : [];
-      if (row?.drain_job_id !== undefined) await wake(row.drain_job_id, parts);
+      if (row?.drain_job_id !== undefined) {
+        await tendWaitSafely(row.drain_job_id, { clock: { now: parts.now }, taskTokens: parts.taskTokens });
+      }
       const drain = row !== undefined && isDrainAsked(row, body.instance_id);
       return json(200, { latest_version: parts.latestVersion, drain, cancel });
     },
@@ -47,13 +48,4 @@ async function heard(before: TendrilRow, body: Heartbeat, now: Date, latestVersi
   };
   if (shown(before) !== shown(row)) await publishTendril(row, now);
   return row;
-}
-
-/** The job that waits for this Tendril looks whether it can go on. The heartbeat counts all the same; the sweep repeats. */
-async function wake(jobId: string, { now, taskTokens }: HeartbeatParts): Promise<void> {
-  try {
-    await tendWait(jobId, { clock: { now }, taskTokens });
-  } catch (error) {
-    logEvent("wait_not_tended", { job_id: jobId, error });
-  }
 }

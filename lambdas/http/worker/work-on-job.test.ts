@@ -171,7 +171,7 @@ test("an artifact has a presigned URL; a worker job keeps no plan", async () => 
   const path = `/api/jobs/${job.id}/artifacts`;
   const { jobToken } = job;
   expect((await send("PUT", `${path}/errored_state`, undefined, { jobToken })).body.url).toBe(
-    `write:jobs/${job.id}/errored_state`,
+    `https://bucket.test/jobs/${job.id}/errored_state?write`,
   );
   expect((await send("GET", `${path}/plan`, undefined, { jobToken })).status).toBe(404);
   expect((await send("GET", `${path}/errored_state`, undefined)).status).toBe(401);

@@ -4,6 +4,7 @@ import { VintnerError } from "../../../lambdas/contract/errors.ts";
 import type { StageContext } from "../job/stage.ts";
 import { showTerraform } from "../job/terraform-command.ts";
 import type { StepLog } from "../log/step-log.ts";
+import { variablesFile } from "../terraform/config-files.ts";
 import type { Owned } from "./owned.ts";
 import { readAddresses } from "./read-addresses.ts";
 
@@ -25,8 +26,8 @@ export async function adoptOrphans(context: StageContext, log: StepLog): Promise
 /** What has gone in between needs nobody to destroy it: the destroy goes on without it. */
 async function importNow(context: StageContext, log: StepLog, { address, importId }: Owned): Promise<void> {
   try {
-    const args = ["import", "-input=false", "-lock=false", address, importId];
-    await showTerraform(context, log, args, "TERRAFORM_PLAN_FAILED");
+    const args = ["import", "-input=false", "-lock=false", `-var-file=${variablesFile}`, address, importId];
+    await showTerraform(context, log, { args, failureCode: "TERRAFORM_PLAN_FAILED" });
   } catch (error) {
     if (!(error instanceof VintnerError)) throw error;
     log.say(`Could not take over ${address}; going on without it`);

@@ -4,7 +4,10 @@ import type { AgentParts } from "../agent-parts.ts";
 import type { StopOrder } from "../stop-order.ts";
 import { FencedError } from "../trellis/errors.ts";
 import { retrying } from "../trellis/retry.ts";
-import type { TrellisClient } from "../trellis/trellis-client.ts";
+import type { ArtifactName, TrellisClient } from "../trellis/trellis-client.ts";
+
+/** From then on a bucket that does not answer is an error. */
+const bucketMaxMillis = 60_000;
 
 type Report = Omit<ProgressReport, "attempt">;
 
@@ -61,8 +64,13 @@ export class JobSession {
     return this.#until(() => this.#client.credentials(this.jobId, this.attempt));
   }
 
-  async keepErroredState(state: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#until(() => this.#client.putArtifact(this.jobId, "errored_state", state), 60_000);
+  async keepArtifact(name: ArtifactName, content: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#until(() => this.#client.putArtifact(this.jobId, name, content), bucketMaxMillis);
+  }
+
+  /** Undefined when there are more bytes than that. */
+  download(url: string, maxBytes: number): Promise<Uint8Array | undefined> {
+    return this.#until(() => this.#client.download(url, maxBytes), bucketMaxMillis);
   }
 
   /** Stops everything here: the job is not ours any more. */

@@ -1,4 +1,5 @@
 import type { StepLog } from "../log/step-log.ts";
+import { variablesFile } from "../terraform/config-files.ts";
 import type { StageContext } from "./stage.ts";
 import { showTerraform } from "./terraform-command.ts";
 
@@ -11,6 +12,6 @@ export async function savePlan(context: StageContext, log: StepLog): Promise<voi
   const mode = context.work.operation === "destroy" ? ["-destroy"] : [];
   // Without the lock: a plan changes nothing, a runner lost in it must not leave one behind, and the apply, which takes
   // it, refuses a plan that was made from an older state.
-  const args = ["plan", "-input=false", "-lock=false", ...mode, `-out=${planFile}`];
-  await showTerraform(context, log, args, "TERRAFORM_PLAN_FAILED");
+  const args = ["plan", "-input=false", "-lock=false", ...mode, `-var-file=${variablesFile}`, `-out=${planFile}`];
+  await showTerraform(context, log, { args, failureCode: "TERRAFORM_PLAN_FAILED" });
 }

@@ -67,7 +67,7 @@ async function keepErroredState({ folder, session }: StageContext, log: StepLog)
   const state = await readFile(join(folder, "errored.tfstate")).catch(() => undefined);
   if (state === undefined) return;
   try {
-    await session.keepErroredState(new Uint8Array(state));
+    await session.keepArtifact("errored_state", new Uint8Array(state));
     log.say("Terraform could not save its state; Trellis keeps it, encrypted, as the artifact errored_state");
   } catch (error) {
     log.say(`Terraform could not save its state, and Trellis did not take it either: ${messageOf(error)}`);

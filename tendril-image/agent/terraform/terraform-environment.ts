@@ -21,6 +21,13 @@ const passed = [
 /** The SDKs' own variables that send a service, or all of them, elsewhere. */
 const endpointPattern = /^AWS_ENDPOINT_URL(_[A-Z0-9_]+)?$/;
 
+/** Whom Terraform's providers work as, unless a module says otherwise, and where. */
+export interface ProviderDefaults {
+  readonly region: string;
+  /** The AWS provider tags all that it makes with them. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 export interface AwsFiles {
   readonly configFile: string;
   readonly credentialsFile: string;
@@ -29,6 +36,7 @@ export interface AwsFiles {
 export function terraformEnvironment(
   source: Readonly<Record<string, string | undefined>>,
   { configFile, credentialsFile }: AwsFiles,
+  { region, tags }: ProviderDefaults,
 ): Record<string, string> {
   const kept = Object.entries(source).filter(
     (pair): pair is [string, string] =>
@@ -43,9 +51,17 @@ export function terraformEnvironment(
     AWS_CONFIG_FILE: configFile,
     // Empty: no profile of the machine's owner may mix in.
     AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
+    AWS_PROFILE: "target",
+    AWS_REGION: region,
+    ...defaultTags(tags),
     // Credentials come from the profiles alone, never from the machine or task that this runs on.
     AWS_EC2_METADATA_DISABLED: "true",
   };
+}
+
+/** https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs#default_tags-configuration-block */
+function defaultTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`TF_AWS_DEFAULT_TAGS_${key}`, value]));
 }
 
 /**

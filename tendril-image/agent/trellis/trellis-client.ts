@@ -31,6 +31,12 @@ const answerMaxMillis = 30_000;
 /** A heartbeat that hangs must not hold up the next one. */
 const heartbeatMaxMillis = 8_000;
 
+/** For an archive of 10 MB, or a large plan, over a slow line. */
+const bucketMaxMillis = 60_000;
+
+/** What Trellis keeps of a job's work (contract §6). */
+export type ArtifactName = "plan" | "plan_json" | "errored_state";
+
 const artifactAnswerSchema = z.object({ url: z.url() });
 
 type Call = {
@@ -92,13 +98,21 @@ export class TrellisClient {
   }
 
   /** Keeps a file of the job in Trellis' bucket, which is encrypted. */
-  async putArtifact(jobId: string, name: "errored_state", content: Uint8Array<ArrayBuffer>): Promise<void> {
+  async putArtifact(jobId: string, name: ArtifactName, content: Uint8Array<ArrayBuffer>): Promise<void> {
     const { url } = await this.#call(
       { method: "PUT", path: `/api/jobs/${jobId}/artifacts/${name}` },
       artifactAnswerSchema,
     );
-    const { status } = await this.#fetch(url, { method: "PUT", body: content }, answerMaxMillis);
+    const { status } = await this.#fetch(url, { method: "PUT", body: content }, bucketMaxMillis, textOf);
     if (status >= 300) throw new UnreachableError(`The artifact bucket answered ${status}`, { status });
+  }
+
+  /** Reads from an address that needs no token. Undefined when there are more bytes than that. */
+  async download(url: string, maxBytes: number): Promise<Uint8Array | undefined> {
+    const read = (answer: Response) => bytesOf(answer, maxBytes);
+    const { status, body } = await this.#fetch(url, { redirect: "error" }, bucketMaxMillis, read);
+    if (status >= 300) throw new UnreachableError(`The bucket answered ${status}`, { status });
+    return body;
   }
 
   async #call<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<z.output<Schema>> {
@@ -110,24 +124,45 @@ export class TrellisClient {
       headers["content-type"] = "application/json";
       init.body = JSON.stringify(call.body);
     }
-    const { status, text } = await this.#fetch(new URL(call.path, url).href, init, call.maxMillis ?? answerMaxMillis);
+    const address = new URL(call.path, url).href;
+    const maxMillis = call.maxMillis ?? answerMaxMillis;
+    const { status, body: text } = await this.#fetch(address, init, maxMillis, textOf);
     if (status >= 500 || status === 429) throw new UnreachableError(`Trellis answered ${status}`, { status });
     if (status >= 300) throw refusalOf(status, text);
     return understood(schema, status, text);
   }
 
-  async #fetch(url: string, init: RequestInit, maxMillis: number): Promise<{ status: number; text: string }> {
+  async #fetch<T>(
+    url: string,
+    init: RequestInit,
+    maxMillis: number,
+    read: (answer: Response) => Promise<T>,
+  ): Promise<{ status: number; body: T }> {
     const abort = new AbortController();
     const takeBack = this.#options.clock.after(maxMillis, () => abort.abort());
     try {
       const answer = await (this.#options.fetch ?? fetch)(url, { ...init, signal: abort.signal });
-      return { status: answer.status, text: await answer.text() };
+      return { status: answer.status, body: await read(answer) };
     } catch (cause) {
       throw new UnreachableError("No answer", { cause });
     } finally {
       takeBack();
     }
   }
+}
+
+const textOf = (answer: Response) => answer.text();
+
+/** Undefined as soon as there are more. */
+async function bytesOf(answer: Response, maxBytes: number): Promise<Uint8Array | undefined> {
+  const pieces: Uint8Array[] = [];
+  let count = 0;
+  for await (const piece of answer.body ?? []) {
+    count += piece.length;
+    if (count > maxBytes) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 function refusalOf(status: number, text: string): Error {

@@ -78,6 +78,7 @@ test("an explicit deny wins over an allow", async () => {
   const call = (method: string) => ({ service: "s3", action: `${method} /bucket/key`, method, url: "/bucket/key" });
   expect(await verdicts(call("GET"))).toEqual(["s3:GetObject allowed"]);
   expect(await verdicts(call("DELETE"))).toEqual(["s3:DeleteObject refused"]);
+  expect(await verdicts(call("OPTIONS"))).toEqual([]);
 });
 
 test("a condition holds for the request that it names", async () => {

@@ -3,6 +3,8 @@ import type { Needs } from "./need.ts";
 
 /** Path-style requests. https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
 export const s3Needs: Needs = ({ method, url }) => {
+  // A browser asks whether a page may send: that needs no permission, what it then sends does.
+  if (method === "OPTIONS") return [];
   const { pathname, searchParams: query } = new URL(url, "http://s3");
   const [bucket = "", ...key] = decodeURIComponent(pathname).slice(1).split("/");
   const bucketArn = `arn:aws:s3:::${bucket}`;

@@ -87,4 +87,20 @@ export const scenarios: readonly Scenario[] = [
     name: "is requeued",
     answers: { "Run Terraform": [failed("States.TaskFailed")], "Settle Run": [answered({ next: "requeue" })] },
   },
+  { type: "PLAN", name: "goes well" },
+  {
+    type: "PLAN",
+    name: "is requeued",
+    answers: { "Run On Tendril": [failed("TENDRIL_LOST")], "Settle Run": [answered({ next: "requeue" })] },
+  },
+  {
+    type: "PLAN",
+    name: "is cancelled while it waits",
+    answers: { "Run On Tendril": [failed("JOB_CANCELLED")], "Settle Run": [failed("JOB_CANCELLED")] },
+  },
+  {
+    type: "PLAN",
+    name: "fails in Terraform",
+    answers: { "Settle Run": [failed("TERRAFORM_PLAN_FAILED")] },
+  },
 ];

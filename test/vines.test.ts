@@ -92,7 +92,7 @@ async function expectWholeLog({ id, log }: Job): Promise<string> {
 
 /** A call that every plan with the AWS provider makes now takes a while. */
 const slowDown = () =>
-  local.client.fault("aws", "slow", { service: "sts", action: "GetCallerIdentity", count: 100, seconds: 20 });
+  local.client.fault("aws", "slow", { service: "sts", action: "GetCallerIdentity", count: 100, seconds: 4 });
 
 test("a viewer may not plan, and nothing is made", async () => {
   const viewer = await TrellisClient.signIn(local.stack.url, "viewer");
@@ -235,9 +235,9 @@ test(
       await phone.signIn("viewer");
       await phone.page.goto(page.url());
       for (const [{ page: shown }, width] of [[desktop, 1440] as const, [phone, 390] as const]) {
-        await shown.locator(".notice-success").waitFor({ timeout: 2 * minutes });
-        await shown.getByText(/^Plan: \d to add, 0 to change, 0 to destroy$/).waitFor();
-        await shown.getByText("aws_s3_bucket.this", { exact: true }).waitFor();
+        const review = shown.locator(".notice-success");
+        await review.getByText(/^Plan: \d to add, 0 to change, 0 to destroy/).waitFor({ timeout: 2 * minutes });
+        await review.getByText("aws_s3_bucket.this", { exact: true }).waitFor();
         await shown.screenshot({ path: `${screens}plan-${width}.png` });
       }
       expect(await phone.page.getByRole("button", { name: "Re-run" }).count()).toBe(0);

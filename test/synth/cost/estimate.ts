@@ -64,6 +64,11 @@ export function tendrilMonth(app: Template): Estimate {
       ...call(memoryGb(app, "WorkerApi"), 0.02, { dynamoWriteUnit: 1, dynamoReadUnit: 1 }, beats),
       httpApiRequest: beats,
     },
+    // After each heartbeat it asks for work: who it is, and three queues that are empty.
+    "its claims": {
+      ...call(memoryGb(app, "WorkerApi"), 0.02, { dynamoReadUnit: 3 }, beats),
+      httpApiRequest: beats,
+    },
     "its token": { secretMonth: 1 },
   });
 }

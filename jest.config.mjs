@@ -1,7 +1,8 @@
 /** @type {import("jest").Config} */
 export default {
   rootDir: ".",
-  maxWorkers: 2,
+  // One more than the cores that it is made for: what runs Terraform waits for the cloud a third of its time.
+  maxWorkers: 3,
   testMatch: ["**/*.test.ts", "**/*.test.tsx"],
   testPathIgnorePatterns: ["/node_modules/", "/cdk.out", "/dist/", "/.vintner/"],
   modulePathIgnorePatterns: ["/cdk.out", "/dist/", "/.vintner/"],

@@ -1,7 +1,7 @@
 /** What runs Terraform again and again, the longest first: started last, one of them would leave a core with nothing to do. */
 const longest = [
-  "test/cancel-often.test.ts",
   "test/update-and-destroy.test.ts",
+  "test/cancel-often.test.ts",
   "test/apply-failures.test.ts",
   "test/browser/worker-jobs.test.ts",
   "test/vines.test.ts",

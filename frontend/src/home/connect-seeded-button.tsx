@@ -2,8 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
 import { kept, type CurlStep } from "../api/curl.ts";
 import { trellis } from "../api/trellis.ts";
-import { CurlButton } from "../parts/curl-button.tsx";
-import { ProblemView } from "../parts/problem-view.tsx";
+import { ActionButton } from "../parts/action-button.tsx";
 
 const name = "seeded";
 
@@ -26,21 +25,16 @@ export function ConnectSeededButton({ identities }: { readonly identities: reado
       ]),
   });
   return (
-    <>
-      <span className="button-pair">
-        <button
-          type="button"
-          className="button button-primary"
-          disabled={connect.isPending}
-          title="Makes an identity, applies its set-up template in the account of this machine, and tests it"
-          onClick={() => connect.mutate()}
-        >
-          {connect.isPending ? "Setting up…" : "Set up in the seeded account"}
-        </button>
-        <CurlButton small request={() => connectRequests(known)} />
-      </span>
-      {connect.isError ? <ProblemView error={connect.error} what="The account was not connected" /> : null}
-    </>
+    <ActionButton
+      action={connect}
+      onPress={() => connect.mutate()}
+      working="Setting up…"
+      failure="The account was not connected"
+      title="Makes an identity, applies its set-up template in the account of this machine, and tests it"
+      curl={() => connectRequests(known)}
+    >
+      Set up in the seeded account
+    </ActionButton>
   );
 }
 

@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
 import type { CreateJobRequest } from "../../../lambdas/contract/create-job.ts";
 import { createJobRequest, useCreateJob } from "../jobs/use-create-job.ts";
-import { CurlButton } from "../parts/curl-button.tsx";
-import { ProblemView } from "../parts/problem-view.tsx";
+import { ActionButton } from "../parts/action-button.tsx";
 
 interface JobButtonProps {
   readonly request: CreateJobRequest;
@@ -13,19 +12,14 @@ interface JobButtonProps {
 export function JobButton({ request, children }: JobButtonProps) {
   const create = useCreateJob();
   return (
-    <>
-      <span className="button-pair">
-        <button
-          type="button"
-          className="button button-primary"
-          disabled={create.isPending}
-          onClick={() => create.mutate(request)}
-        >
-          {create.isPending ? "Starting…" : children}
-        </button>
-        <CurlButton small request={() => createJobRequest(request)} />
-      </span>
-      {create.isError ? <ProblemView error={create.error} what="The job was not created" /> : null}
-    </>
+    <ActionButton
+      action={create}
+      onPress={() => create.mutate(request)}
+      working="Starting…"
+      failure="The job was not created"
+      curl={() => createJobRequest(request)}
+    >
+      {children}
+    </ActionButton>
   );
 }

@@ -4,8 +4,7 @@ import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts"
 import type { Region } from "../../../lambdas/contract/regions.ts";
 import { idempotencyKeys } from "../api/idempotency-keys.ts";
 import { trellis } from "../api/trellis.ts";
-import { CurlButton } from "../parts/curl-button.tsx";
-import { ProblemView } from "../parts/problem-view.tsx";
+import { ActionButton } from "../parts/action-button.tsx";
 import { plantingRequest, plantRequests, withVineyard, type Planting } from "../vines/plant-vine.ts";
 import { useVineyards } from "../vines/use-vines.ts";
 
@@ -37,21 +36,17 @@ export function PlantFirstButton({ identity, region }: PlantFirstButtonProps) {
       ]),
   });
   return (
-    <>
-      <span className="button-pair">
-        <button
-          type="button"
-          className="button button-primary"
-          disabled={plant.isPending || !vineyards.isSuccess}
-          title={`Of the seeded account, as hello-dev in the vineyard ${vineyardName}`}
-          onClick={() => plant.mutate()}
-        >
-          {plant.isPending ? "Planting…" : "Plant a private bucket"}
-        </button>
-        <CurlButton small request={() => plantRequests(planting, plantingRequest)} />
-      </span>
-      {plant.isError ? <ProblemView error={plant.error} what="The vine was not planted" /> : null}
-    </>
+    <ActionButton
+      action={plant}
+      onPress={() => plant.mutate()}
+      working="Planting…"
+      failure="The vine was not planted"
+      title={`Of the seeded account, as hello-dev in the vineyard ${vineyardName}`}
+      disabled={!vineyards.isSuccess}
+      curl={() => plantRequests(planting, plantingRequest)}
+    >
+      Plant a private bucket
+    </ActionButton>
   );
 }
 

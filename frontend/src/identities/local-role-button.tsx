@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { trellis } from "../api/trellis.ts";
-import { ProblemView } from "../parts/problem-view.tsx";
+import { ActionButton } from "../parts/action-button.tsx";
 
 /** On one machine only: applies the set-up template in the account that comes with it, and saves the role. */
 export function LocalRoleButton({ identityId }: { readonly identityId: string }) {
@@ -13,17 +13,14 @@ export function LocalRoleButton({ identityId }: { readonly identityId: string })
     onSuccess: () => queries.invalidateQueries({ queryKey: ["cloud-identities"] }),
   });
   return (
-    <>
-      <button
-        type="button"
-        className="button"
-        disabled={setUp.isPending}
-        title="Applies the template above in the account of this machine and saves its role"
-        onClick={() => setUp.mutate()}
-      >
-        {setUp.isPending ? "Setting up…" : "Set up in the seeded account"}
-      </button>
-      {setUp.isError ? <ProblemView error={setUp.error} what="The role was not set up" /> : null}
-    </>
+    <ActionButton
+      action={setUp}
+      onPress={() => setUp.mutate()}
+      working="Setting up…"
+      failure="The role was not set up"
+      title="Applies the template above in the account of this machine and saves its role"
+    >
+      Set up in the seeded account
+    </ActionButton>
   );
 }

@@ -4,7 +4,6 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vineTemplateNames, vineTemplates, type TemplateVariable } from "../lambdas/contract/vine-templates.ts";
-import { pluginFolder } from "../local/setup/plugin-folder.mjs";
 
 const templates = join(import.meta.dirname, "templates");
 const everyTemplate = readdirSync(templates);
@@ -59,15 +58,6 @@ test("every template takes the provider that the image has", () => {
 
 test("every template is laid out as Terraform does", () => {
   expect(terraform(templates, "fmt", "-check", "-recursive")).toEqual({ code: 0, text: "" });
-});
-
-test.each(everyTemplate)("%s is valid for the real provider", (name) => {
-  const copy = join(folder, name);
-  cpSync(join(templates, name), copy, { recursive: true });
-  const plugins = pluginFolder();
-  const init = ["init", "-backend=false", "-no-color", ...(plugins === undefined ? [] : [`-plugin-dir=${plugins}`])];
-  expect(terraform(copy, ...init)).toMatchObject({ code: 0 });
-  expect(terraform(copy, "validate", "-no-color")).toMatchObject({ code: 0 });
 });
 
 describe("a template says what is wrong with", () => {

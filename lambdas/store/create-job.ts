@@ -4,6 +4,7 @@ import type { JobRow } from "../domain/job-row.ts";
 import type { TendrilRow } from "../domain/tendril-row.ts";
 import { documentClient, tableName } from "./client.ts";
 import { keepAnswer, keptAnswer, type IdempotentRequest } from "./idempotency.ts";
+import { listJobs } from "./list-jobs.ts";
 import { holderOf, lockKey } from "./locks.ts";
 import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
 import { nameKey, tendrilIdOf } from "./tendrils.ts";
@@ -117,9 +118,20 @@ async function refuseByCause({ row, tendril, needs }: CreateJob): Promise<void> 
   }
   if (needs !== undefined) throw new VintnerError("NOT_FOUND", `${row.target.name} does not exist any more.`);
   if (tendril !== undefined && named !== undefined && named !== tendril.id) {
-    throw new VintnerError("NAME_TAKEN", `A Tendril named ${tendril.name} exists already.`, {
-      errors: [{ pointer: "/name", detail: "is taken" }],
-      extensions: { tendril_id: named },
-    });
+    const { items } = await listJobs(({ target }) => target.id === named, { limit: 1 });
+    throw nameTaken(tendril.name, named, items[0]);
   }
+}
+
+/** A Tendril whose deployment came to nothing is in no list: its job is where somebody goes on, or gives the name up. */
+function nameTaken(name: string, tendrilId: string, last: JobRow | undefined): VintnerError {
+  const came = last?.type === "DEPLOY_WORKER" && last.status !== "SUCCESS" ? last : undefined;
+  const detail =
+    came === undefined
+      ? `A Tendril named ${name} exists already.`
+      : `${name} is the name of a deployment that ended ${came.status}. Run it again, or destroy what it made: that frees the name.`;
+  return new VintnerError("NAME_TAKEN", detail, {
+    errors: [{ pointer: "/name", detail: "is taken" }],
+    extensions: { tendril_id: tendrilId, ...(came !== undefined && { job_id: came.id }) },
+  });
 }

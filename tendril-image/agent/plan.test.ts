@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -19,6 +20,8 @@ import { TestTrellis, testClaim, testJobId, testWork } from "./test-trellis.ts";
 const stateKey = "vines/x/terraform.tfstate";
 const role = "arn:aws:iam::210987654321:role/VintnerAccess";
 let moto: Moto;
+/** The one that an account comes with. */
+let vpc_id: string;
 let s3: S3Client;
 let trellis: TestTrellis;
 let folder: string;
@@ -29,6 +32,8 @@ beforeAll(async () => {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   s3 = new S3Client({ endpoint: moto.url, region: "us-east-1", forcePathStyle: true, credentials });
   await s3.send(new CreateBucketCommand({ Bucket: "state" }));
+  const ec2 = new EC2Client({ endpoint: moto.url, region: "eu-west-1", credentials });
+  vpc_id = (await ec2.send(new DescribeVpcsCommand())).Vpcs?.[0]?.VpcId ?? "";
 });
 afterAll(() => moto?.stop());
 
@@ -87,12 +92,14 @@ describe("a plan of a template", () => {
     ["aws-network", { name: "small" }, 13, "aws_subnet.private[1]"],
     [
       "aws-security-group",
-      { vpc_id: "vpc-0123456789abcdef0", name: "web", allowed_cidrs: ["10.0.0.0/8", "2001:db8::/32"] },
+      { name: "web", allowed_cidrs: ["10.0.0.0/8", "2001:db8::/32"] },
       5,
       'aws_vpc_security_group_ingress_rule.allowed["10.0.0.0/8"]',
     ],
   ] as const)("%s tells and keeps what it would make, each with its tags", async (name, variables, add, address) => {
-    const summary = await plan({ source: { kind: "template", name }, variables: variables as Work["variables"] });
+    const found = name === "aws-security-group" ? { vpc_id } : {};
+    const given = { ...variables, ...found } as Work["variables"];
+    const summary = await plan({ source: { kind: "template", name }, variables: given });
     expect(trellis.text).toContain(`${add} to add, 0 to change, 0 to destroy.`);
     expect(summary).toMatchObject({ mode: "apply", has_changes: true, add, change: 0, destroy: 0, truncated: false });
     expect(summary?.resources).toContainEqual({ address, action: "create" });
@@ -133,6 +140,13 @@ describe("a plan of a template", () => {
     expect(trellis.outcome).toMatchObject({ outcome: "FAILED", error_code: "TERRAFORM_PLAN_FAILED" });
     expect(trellis.outcome?.error_message).toMatch(/^Invalid value for variable: .*3 to 30 of a-z, 0-9 and -/);
     expect(trellis.artifacts.size).toBe(0);
+  });
+
+  test("fails when the VPC that it is told to use is not there", async () => {
+    const variables = { vpc_id: "vpc-0123456789abcdef0", name: "web", allowed_cidrs: [] };
+    await plan({ source: { kind: "template", name: "aws-security-group" }, variables });
+    expect(trellis.outcome).toMatchObject({ outcome: "FAILED", error_code: "TERRAFORM_PLAN_FAILED" });
+    expect(trellis.outcome?.error_message).toMatch(/no matching EC2 VPC found/);
   });
 });
 

@@ -72,7 +72,7 @@ test("refuses a name with an open job by that job, and a taken name", async () =
   expect([busy.status, busy.json.code, busy.json.job_id]).toEqual([409, "TARGET_BUSY", first.id]);
   await close(first.id);
   const taken = await api.call("/api/jobs", { as: "operator", body });
-  expect([taken.status, taken.json.code]).toEqual([409, "NAME_TAKEN"]);
+  expect([taken.status, taken.json.code, taken.json.job_id]).toEqual([409, "NAME_TAKEN", first.id]);
 });
 
 test("answers 201 and why the job waits when Step Functions refuses, and so does a repeat", async () => {

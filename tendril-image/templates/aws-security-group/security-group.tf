@@ -1,7 +1,7 @@
 resource "aws_security_group" "this" {
   name        = var.name
   description = "Lets in what its rules list, and everything out"
-  vpc_id      = var.vpc_id
+  vpc_id      = data.aws_vpc.this.id
   tags        = { Name = var.name }
 }
 

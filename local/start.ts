@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const stop = createStop(() => stack.stop());
   process.on("SIGINT", stop).on("SIGTERM", stop);
   await waitUntilHealthy(stack.url);
-  console.log(`Vintner is ready\n${stack.url}\nLogs of its programs: ${stack.logDir}`);
+  console.log(`Vintner is ready\n${stack.url}\nLogs of its programs: ${stack.logDir}\nCtrl-C stops all of it.`);
 }
 
 function portFrom(text: string | undefined): number {
@@ -36,7 +36,10 @@ function createStop(stopStack: () => Promise<void>): () => void {
     if (stopping) process.exit(1);
     stopping = true;
     console.log("Stopping …");
-    void stopStack().then(() => process.exit(0));
+    void stopStack().then(() => {
+      console.log("Stopped");
+      process.exit(0);
+    });
   };
 }
 

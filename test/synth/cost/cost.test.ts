@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { repositoryPath } from "../../../lib/paths.ts";
 import { sharedTemplates } from "../shared-templates.ts";
-import { idleMonth, tendrilMonth, tenMinuteJob } from "./estimate.ts";
+import { connectionTest, idleMonth, oneMinutePlan, tendrilMonth, tenMinuteJob } from "./estimate.ts";
 import { prices } from "./prices.ts";
 
 const { app } = sharedTemplates();
@@ -14,6 +14,8 @@ const told = [...section.matchAll(/^\| (.+?) +\| \$([\d.]+) /gm)].map(([, what, 
 test.each([
   ["A month without jobs and Tendrils", idleMonth(app), 2],
   ["A job of 10 minutes with 2 MB of log", tenMinuteJob(app), 4],
+  ["A plan of a minute with 50 KB of log", oneMinutePlan(app), 4],
+  ["A connection test", connectionTest(app), 4],
   ["A Tendril for a month", tendrilMonth(app), 2],
 ])("the README tells what the templates cost: %s", (what, { total, parts }, digits) => {
   expect({ parts, told }).toEqual({ parts, told: expect.arrayContaining([[what, Number(total.toFixed(digits))]]) });

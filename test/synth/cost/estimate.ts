@@ -31,11 +31,41 @@ export function idleMonth(app: Template): Estimate {
 export function tenMinuteJob(app: Template): Estimate {
   const { vcpu, gb } = runnerSize(app);
   const hours = 10 / 60;
-  const chunkBytes = 2e6 / logRequests;
-  const logTables = { ...jobRowWrite, dynamoWriteUnit: 2 * (jobRowUnits + chunkUnits(chunkBytes)) };
   return estimate({
     Fargate: { fargateArmVcpuHour: vcpu * hours, fargateArmGbHour: gb * hours, publicIpv4Hour: hours },
     "Step Functions": { statesTransition: transitionsOf(app, "vintner-deploy-worker") },
+    ...reports(app, 10, 2e6),
+    "its steps": call(memoryGb(app, "JobSteps"), 0.4, { dynamoWriteUnit: stepUnits }, 7),
+  });
+}
+
+/** PLAN: a minute on a Tendril that is there anyway, 50 KB of log. */
+export function oneMinutePlan(app: Template): Estimate {
+  return estimate({
+    "Step Functions": { statesTransition: transitionsOf(app, "vintner-plan") },
+    ...reports(app, 1, 50e3),
+    "its credentials": call(memoryGb(app, "Broker"), 2, {}, 2),
+    "its steps": call(memoryGb(app, "JobSteps"), 0.4, { dynamoWriteUnit: stepUnits }, 7),
+  });
+}
+
+/** CONNECTION_TEST of an AWS account: two steps at the broker, some seconds of lists, no runner. */
+export function connectionTest(app: Template): Estimate {
+  return estimate({
+    "Step Functions": { statesTransition: transitionsOf(app, "vintner-connection-test") },
+    "its identity": call(memoryGb(app, "Broker"), 2, { dynamoWriteUnit: stepUnits }, 2),
+    "its lists": call(memoryGb(app, "DiscoverAws"), 15, { dynamoWriteUnit: stepUnits }, 1),
+    "its steps": call(memoryGb(app, "JobSteps"), 0.4, { dynamoWriteUnit: stepUnits }, 3),
+  });
+}
+
+/** What a runner sends as long as it works. */
+function reports(app: Template, minutes: number, logBytes: number): Readonly<Record<string, Use>> {
+  const logRequests = logRequestsPerMinute * minutes;
+  const heartbeats = heartbeatsPerMinute * minutes;
+  const chunk = chunkUnits(logBytes / logRequests);
+  const logTables = { ...jobRowWrite, dynamoWriteUnit: 2 * (jobRowUnits + chunk) };
+  return {
     "its log": {
       ...call(memoryGb(app, "Ingest"), 0.03, logTables, logRequests),
       httpApiRequest: logRequests,
@@ -44,8 +74,7 @@ export function tenMinuteJob(app: Template): Estimate {
       ...call(memoryGb(app, "WorkerApi"), 0.02, jobRowWrite, heartbeats),
       httpApiRequest: heartbeats,
     },
-    "its steps": call(memoryGb(app, "JobSteps"), 0.4, { dynamoWriteUnit: stepUnits }, 7),
-  });
+  };
 }
 
 /** One at its default size, on all the time. What its jobs need besides is theirs. */
@@ -74,8 +103,8 @@ export function tendrilMonth(app: Template): Estimate {
 }
 
 /** Nobody watches: a request every two seconds. */
-const logRequests = 300;
-const heartbeats = 60;
+const logRequestsPerMinute = 30;
+const heartbeatsPerMinute = 6;
 /** Terraform's output in pieces of some KB shrinks so much. */
 const gzipRatio = 5;
 

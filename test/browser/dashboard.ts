@@ -25,6 +25,8 @@ export async function openDashboard(url: string, options: BrowserContextOptions 
   const browser = await chromium.launch({ executablePath, args: [...quiet, ...sandbox] });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
+  // As for Jest: a full machine is no failure.
+  page.setDefaultTimeout(60_000);
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {

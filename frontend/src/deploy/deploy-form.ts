@@ -46,7 +46,7 @@ export function checkDeploy(values: DeployValues): Checked {
   const { name, region, cpu, memory, network } = values;
   const subnetIds = subnetIdsOf(values);
   if (network !== "made" && subnetIds.length === 0)
-    return { errors: { ...errorsOf(values, []), subnet_ids: "needs at least one subnet" } };
+    return { errors: { ...errorsOf(values, []), subnet_ids: "The Tendril needs at least one subnet" } };
   const parsed = parse({ name, region, cpu, memory }, subnetIds);
   return parsed.success ? { request: parsed.data } : { errors: errorsOf(values, subnetIds) };
 }
@@ -77,8 +77,13 @@ function errorsOf({ name, region, cpu, memory }: DeployValues, subnetIds: readon
     const field = deployFields.find((candidate) => candidate === path[0]);
     if (field === undefined) continue;
     const place = path[1];
-    errors[field] ??= typeof place === "number" ? `${subnetIds[place] ?? ""} ${message}` : message;
+    errors[field] ??= field === "subnet_ids" ? subnetsError(message, subnetIds, place) : message;
   }
   if (region === "") errors.region = "is not chosen yet";
   return errors;
+}
+
+/** Whole sentences: subnets have no label that could be put before them. */
+function subnetsError(message: string, subnetIds: readonly string[], place: PropertyKey | undefined): string {
+  return typeof place === "number" ? `${subnetIds[place] ?? ""} ${message}` : `The list of subnets: ${message}`;
 }

@@ -8,6 +8,7 @@ import { focusFirstError } from "../parts/focus-first-error.ts";
 import { FormRefused } from "../parts/form-refused.tsx";
 import { Page } from "../parts/page.tsx";
 import { may } from "../session/session.ts";
+import { useHomeRegion } from "../session/use-config.ts";
 import { useSession } from "../session/use-session.ts";
 import {
   checkDeploy,
@@ -43,8 +44,8 @@ export function DeployPage() {
   return (
     <Page title="Deploy a Tendril" className="page-narrow">
       <p className="lead dim">
-        A job runs Terraform in your AWS account: an ECS cluster with one Fargate service, its roles, log group and
-        secret. It takes a few minutes and shows every line.
+        It goes into the AWS account that Vintner itself runs in. A job runs Terraform there: an ECS cluster with one
+        Fargate service, its roles, log group and secret. It takes a few minutes and shows every line.
       </p>
       <DeployForm />
     </Page>
@@ -52,7 +53,8 @@ export function DeployPage() {
 }
 
 function DeployForm() {
-  const [values, setValues] = useState(empty);
+  const home = useHomeRegion();
+  const [values, setValues] = useState<DeployValues>({ ...empty, region: home ?? "" });
   const [errors, setErrors] = useState<DeployErrors>({});
   const form = useRef<HTMLFormElement>(null);
   const deploy = useCreateJob();
@@ -85,10 +87,17 @@ function DeployForm() {
     refuse(checked.errors);
     throw new Error("The form is not filled in yet");
   };
+  const taken = deploy.error instanceof ApiProblem && deploy.error.code === "NAME_TAKEN" ? deploy.error : undefined;
   return (
     <form ref={form} className="card form" onSubmit={submit} noValidate>
       <div data-field="name">
-        <Field id="name" label="Name" hint="Lower-case letters, digits and -, such as north." error={errors.name}>
+        <Field
+          id="name"
+          label="Name"
+          hint="Lower-case letters, digits and -, such as north."
+          error={errors.name}
+          more={taken && <NameTaken problem={taken} />}
+        >
           {(control) => (
             <input
               {...control}
@@ -114,7 +123,7 @@ function DeployForm() {
       <div data-field="subnet_ids">
         <NetworkField values={values} error={errors.subnet_ids} onChange={change} />
       </div>
-      {deploy.isError ? (
+      {deploy.isError && taken === undefined ? (
         <FormRefused error={deploy.error} what="The job was not created" fields={deployFields} />
       ) : null}
       <div className="form-actions">
@@ -127,6 +136,15 @@ function DeployForm() {
         <CurlButton request={checkedCurl} />
       </div>
     </form>
+  );
+}
+
+/** By whom: a deployment that came to nothing keeps its name and is in no list, so its job is led to. */
+function NameTaken({ problem: { message, jobId } }: { readonly problem: ApiProblem }) {
+  return (
+    <>
+      : {message} {jobId === undefined ? null : <Link href={`/jobs/${jobId}`}>See job {jobId.slice(0, 8)}</Link>}
+    </>
   );
 }
 

@@ -27,7 +27,7 @@ export function FoundNetworkField({ identities, region, value, error, onChange }
       <Field
         id="account"
         label="Account"
-        hint="Tendrils are deployed into the account that Vintner runs in."
+        hint="The one that Vintner runs in, by the identities that are connected to it."
         error={undefined}
       >
         {(control) => (

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
-import { networkLabel, networksIn } from "./found-networks.ts";
+import { networkLabel, networksIn, ownIdentities } from "./found-networks.ts";
 
 const list = (items: { id: string; name: string; region?: string; parent_id?: string }[]) => ({
   items,
@@ -51,4 +51,18 @@ test("a label names what has a name, and never says an id twice", () => {
   expect(networkLabel({ id: "vpc-2", name: "main", cidr: "10.0.0.0/16" })).toBe("main (vpc-2, 10.0.0.0/16)");
   expect(networkLabel({ id: "vpc-2", name: "vpc-2" })).toBe("vpc-2");
   expect(networkLabel({ id: "vpc-2", name: "" })).toBe("vpc-2");
+});
+
+test("only identities of the account that Vintner runs in are its own", () => {
+  const of = (account: string): CloudIdentity => ({
+    ...identity,
+    provider: "aws",
+    name: account,
+    credentials: { external_id: "e", role_arn: `arn:aws:iam::${account}:role/access` },
+  });
+  const unfinished: CloudIdentity = { ...identity, provider: "aws", credentials: { external_id: "e" } };
+  const identities = [of("111111111111"), of("222222222222"), unfinished];
+  const own = ownIdentities(identities, "arn:aws:iam::222222222222:role/vintner-broker");
+  expect(own.map(({ name }) => name)).toEqual(["222222222222"]);
+  expect(ownIdentities(identities, undefined)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
 import type { Resource } from "../../../lambdas/contract/resources.ts";
+import { scopeOf } from "../identities/identity-words.ts";
 
 /** A VPC with the subnets in it that were found. */
 export interface FoundVpc {
@@ -9,6 +10,16 @@ export interface FoundVpc {
 
 const collator = new Intl.Collator("en", { numeric: true });
 const byName = (a: Resource, b: Resource) => collator.compare(a.name, b.name);
+
+/** The identities of the account in which the role `principal` is: Vintner's own, which its set-up templates trust. */
+export function ownIdentities(
+  identities: readonly CloudIdentity[],
+  principal: string | undefined,
+): readonly CloudIdentity[] {
+  const account = principal?.split(":")[4];
+  if (account === undefined) return [];
+  return identities.filter((identity) => identity.provider === "aws" && scopeOf(identity) === account);
+}
 
 /** The VPCs of one region that have subnets, for a Tendril to be put in. */
 export function networksIn(identity: CloudIdentity | undefined, region: string): readonly FoundVpc[] {

@@ -1,9 +1,9 @@
 import { Fragment } from "react";
 import { Choice } from "../parts/choice.tsx";
 import { FieldNote } from "../parts/field.tsx";
-import { useIdentities } from "../identities/use-identities.ts";
 import type { DeployValues } from "./deploy-form.ts";
 import { FoundNetworkField } from "./found-network-field.tsx";
+import { useOwnIdentities } from "./use-own-identities.ts";
 
 interface NetworkFieldProps {
   readonly values: DeployValues;
@@ -13,42 +13,39 @@ interface NetworkFieldProps {
 
 const choices = [
   { value: "made", label: "Make a small VPC", hint: "Two public subnets, no NAT, no ingress." },
-  { value: "found", label: "Use an existing VPC", hint: "Of those that were found in a connected account." },
+  { value: "found", label: "Use an existing VPC", hint: "Of those that were found in Vintner’s own account." },
   { value: "own", label: "Use my subnets", hint: "They need a way out to the internet." },
 ] as const;
 
 export function NetworkField({ values, error, onChange }: NetworkFieldProps) {
-  const accounts = (useIdentities().data?.items ?? []).filter(
-    ({ provider, credentials }) => provider === "aws" && credentials.resources_fetched_at !== undefined,
-  );
+  const { own, whyNone } = useOwnIdentities();
   return (
     <fieldset className="field choices">
       <legend className="field-label">Network</legend>
-      {choices
-        .filter(({ value }) => value !== "found" || accounts.length > 0)
-        .map(({ value, label, hint }) => (
-          <Fragment key={value}>
-            <Choice
-              name="network"
-              label={label}
-              hint={hint}
-              chosen={values.network === value}
-              onChoose={() => onChange({ network: value })}
+      {choices.map(({ value, label, hint }) => (
+        <Fragment key={value}>
+          <Choice
+            name="network"
+            label={label}
+            hint={value === "found" ? (whyNone ?? hint) : hint}
+            chosen={values.network === value}
+            disabled={value === "found" && own.length === 0}
+            onChoose={() => onChange({ network: value })}
+          />
+          {value === "found" && values.network === "found" ? (
+            <FoundNetworkField
+              identities={own}
+              region={values.region}
+              value={values.found}
+              error={error}
+              onChange={(found) => onChange({ found })}
             />
-            {value === "found" && values.network === "found" ? (
-              <FoundNetworkField
-                identities={accounts}
-                region={values.region}
-                value={values.found}
-                error={error}
-                onChange={(found) => onChange({ found })}
-              />
-            ) : null}
-            {value === "own" && values.network === "own" ? (
-              <TypedSubnets values={values} error={error} onChange={onChange} />
-            ) : null}
-          </Fragment>
-        ))}
+          ) : null}
+          {value === "own" && values.network === "own" ? (
+            <TypedSubnets values={values} error={error} onChange={onChange} />
+          ) : null}
+        </Fragment>
+      ))}
     </fieldset>
   );
 }

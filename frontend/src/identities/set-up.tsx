@@ -23,7 +23,7 @@ interface SetUpWords {
 const words: Readonly<Record<Provider, SetUpWords>> = {
   aws: {
     make: "Make the role in your account",
-    why: "It trusts Vintner's broker, only with this external id, and may only look. Use one of the two; the policy stands alone for those who write the role by themselves.",
+    why: "It trusts Vintner's broker, only with this external id, and may only look. CloudFormation and Terraform each make all of it: use one of them. The two policies are for those who write the role by themselves.",
     tell: "Tell Vintner the role",
   },
   gcp: {

@@ -25,7 +25,7 @@ export function JobActions({ job }: { readonly job: Job }) {
   }
   return (
     <div className="page-actions">
-      {isTerminal(job.status) ? null : <CancelButton job={job} force={false} />}
+      <CancelButton job={job} force={false} />
       {isStopping(job) && may(session, "admin") && job.stop?.forced === false ? <ForceButton job={job} /> : null}
       {isTerminal(job.status) && !isUsedUp(job) ? <RerunButton job={job} /> : null}
       {leavesParts(job) ? <CleanUpButton job={job} /> : null}
@@ -38,9 +38,9 @@ function isUsedUp(job: Job): boolean {
   return job.type === "DESTROY_WORKER" && job.status === "SUCCESS";
 }
 
-/** A deployment that did not get to its end may have made a part of what it was to make. */
+/** A deployment that did not get to its end may have made a part of what it was to make, and in any case has its name. */
 function leavesParts(job: Job): boolean {
-  return job.type === "DEPLOY_WORKER" && job.status !== "SUCCESS" && job.started_at !== null && job.closed_at !== null;
+  return job.type === "DEPLOY_WORKER" && job.status !== "SUCCESS" && job.closed_at !== null;
 }
 
 /** Only while the Tendril is not registered: a later job may have brought it up. */
@@ -67,6 +67,11 @@ function ForceButton({ job }: { readonly job: Job }) {
   return <CancelButton job={job} force />;
 }
 
+const forceWords =
+  "What runs is stopped at once. What Terraform changed last may be missing from its state: look at it before the next job.";
+const queuedWords = "It has not begun yet and will not begin.";
+
+/** Its question stays when the job ends before it is answered, and says so: it must not vanish under the hand. */
 function CancelButton({ job, force }: { readonly job: Job; readonly force: boolean }) {
   const [asking, setAsking] = useState(false);
   const queries = useQueryClient();
@@ -78,33 +83,36 @@ function CancelButton({ job, force }: { readonly job: Job; readonly force: boole
     },
     onError: () => queries.invalidateQueries({ queryKey: ["job", job.id] }),
   });
+  const ended = job.status === "SUCCESS" || job.status === "FAILED";
+  const isOffered = force || !isTerminal(job.status);
   const what = `${jobTypeFacts[job.type].label} ${job.target.name}`;
   return (
     <>
-      <button type="button" className="button button-danger-quiet" onClick={() => setAsking(true)}>
-        <Icon name="stop" />
-        {force ? "Force stop" : "Cancel"}
-      </button>
-      {asking ? (
+      {isOffered ? (
+        <button type="button" className="button button-danger-quiet" onClick={() => setAsking(true)}>
+          <Icon name="stop" />
+          {force ? "Force stop" : "Cancel"}
+        </button>
+      ) : null}
+      {asking && (isOffered || ended) ? (
         <ConfirmDialog
           title={force ? `Stop ${what} by force?` : `Cancel ${what}?`}
           confirm={force ? "Force stop" : "Cancel the job"}
-          dismiss="Keep it running"
+          dismiss={ended ? "Close" : "Keep it running"}
           danger
+          disabled={ended}
           busy={cancel.isPending}
-          error={cancel.error}
+          error={ended ? null : cancel.error}
           failure="The job could not be cancelled"
           curl={() => ({ method: "POST", path: `/api/jobs/${job.id}/cancel`, body: force ? { force } : {} })}
           onConfirm={() => cancel.mutate()}
           onClose={() => setAsking(false)}
         >
-          <p>
-            {force
-              ? "What runs is stopped at once. What Terraform changed last may be missing from its state: look at it before the next job."
-              : job.status === "QUEUED"
-                ? "It has not begun yet and will not begin."
-                : stopWords(job.type).before}
-          </p>
+          {ended ? (
+            <p role="status">The job ended before it was cancelled.</p>
+          ) : (
+            <p>{force ? forceWords : job.status === "QUEUED" ? queuedWords : stopWords(job.type).before}</p>
+          )}
         </ConfirmDialog>
       ) : null}
     </>

@@ -2,32 +2,39 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Job } from "../../../lambdas/contract/job.ts";
 import { isStopping } from "../job-status.ts";
+import type { LogStore } from "../log/log-store.ts";
 import { Icon } from "../parts/icon.tsx";
 import { ErrorMessage } from "./error-message.tsx";
 import { JobFindings } from "./job-findings.tsx";
 import { successTitle } from "./job-results.ts";
-import { failureOf } from "./next-steps.ts";
+import { failureOf, wayOut, type NextPart } from "./next-steps.ts";
 import { PlanReview } from "./plan-review.tsx";
-import { runsTerraform, stopWords } from "./stop-words.ts";
+import { progressWords, runsTerraform, stopWords } from "./stop-words.ts";
+
+interface JobBannerProps {
+  readonly job: Job;
+  readonly store: LogStore;
+  readonly recover: ReactNode;
+}
 
 /** What there is to know about the job's state beyond its status: why it waits, how it ended, what to do next. */
-export function JobBanner({ job, recover }: { readonly job: Job; readonly recover: ReactNode }) {
+export function JobBanner({ job, store, recover }: JobBannerProps) {
   return (
     <div className="banners">
-      {stateBanner(job, recover)}
+      {stateBanner({ job, store, recover })}
       <LogIncomplete job={job} />
     </div>
   );
 }
 
-function stateBanner(job: Job, recover: ReactNode): ReactNode {
+function stateBanner({ job, store, recover }: JobBannerProps): ReactNode {
   switch (job.status) {
     case "QUEUED":
       return <Waiting job={job} />;
     case "PROCESSING":
       return null;
     case "SUCCESS":
-      return <Succeeded job={job} />;
+      return <Succeeded job={job} store={store} />;
     case "FAILED":
       return <Failed job={job} recover={recover} />;
     case "CANCELLED":
@@ -71,16 +78,21 @@ function NoTendril({ job: { tendril_id: asked, tendril_name: name } }: { readonl
   );
 }
 
-function Succeeded({ job }: { readonly job: Job }) {
+interface SucceededProps {
+  readonly job: Job;
+  readonly store: LogStore;
+}
+
+function Succeeded({ job, store }: SucceededProps) {
   return (
     <Notice tone="success" icon="check" title={successTitle(job)}>
-      <SuccessNote job={job} />
+      <SuccessNote job={job} store={store} />
       <JobFindings job={job} />
     </Notice>
   );
 }
 
-function SuccessNote({ job }: { readonly job: Job }) {
+function SuccessNote({ job, store }: SucceededProps) {
   const { target } = job;
   switch (job.type) {
     case "DEPLOY_WORKER":
@@ -97,23 +109,36 @@ function SuccessNote({ job }: { readonly job: Job }) {
         </p>
       );
     case "PLAN":
-      return <PlanReview job={job} />;
+      return <PlanReview job={job} store={store} />;
     default:
       return null;
   }
 }
 
 function Failed({ job, recover }: { readonly job: Job; readonly recover: ReactNode }) {
-  const { title, next } = failureOf(job.error_code);
+  const { title, next } = failureOf(job);
   return (
     <Notice tone="failed" icon="cross" title={title} code={job.error_code}>
       {job.error_message === null ? null : <ErrorMessage code={job.error_code} message={job.error_message} />}
       <p>
-        <strong>What to do next.</strong> {next}
+        <strong>What to do next.</strong> <Sentences parts={next} />
       </p>
       {recover}
     </Notice>
   );
+}
+
+function Sentences({ parts }: { readonly parts: readonly NextPart[] }) {
+  return parts.map((part, index) => {
+    if (typeof part === "string") return part;
+    return part.href === undefined ? (
+      <strong key={index}>{part.text}</strong>
+    ) : (
+      <Link key={index} href={part.href}>
+        {part.text}
+      </Link>
+    );
+  });
 }
 
 function Cancelled({ job }: { readonly job: Job }) {
@@ -138,7 +163,12 @@ function Cancelled({ job }: { readonly job: Job }) {
           : job.stop.forced
             ? "The runner was stopped by force. Look at the log for what Terraform had changed."
             : stopWords(job.type).interrupted}{" "}
-        {job.closed_at === null ? "The job is being closed." : "Re-run it to go on from there."}
+        {progressWords(job)}{" "}
+        {job.closed_at === null ? (
+          "The job is being closed."
+        ) : (
+          <Sentences parts={["Re-run it to go on from there.", ...wayOut(job)]} />
+        )}
       </p>
     </Notice>
   );

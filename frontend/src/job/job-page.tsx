@@ -29,7 +29,7 @@ export function JobPage({ id }: { readonly id: string }) {
   return (
     <div className={isLongError(job) || isLongPlan(job) ? "job job-long" : "job"}>
       <JobHeader job={job} liveness={liveness} />
-      <JobBanner job={job} recover={<RecoverButton job={job} />} />
+      <JobBanner job={job} store={store} recover={<RecoverButton job={job} />} />
       <div className="job-body">
         <StepRail job={job} onSelect={(section) => goToSection.current?.(section)} />
         <LogView job={job} store={store} logState={logState} onRetry={retryLog} goTo={goToSection} />

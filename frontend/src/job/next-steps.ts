@@ -1,8 +1,9 @@
 import { errorCatalogue, isErrorCode, type ErrorCode } from "../../../lambdas/contract/errors.ts";
+import type { Job } from "../../../lambdas/contract/job.ts";
 
 const again = "Re-run the job. If it fails again, look at the log of the step that failed.";
 
-/** What a person can do about a job's error. */
+/** What a person can do about a job's error, where every type of job says the same. */
 const nextSteps: Partial<Record<ErrorCode, string>> = {
   TENDRIL_LOST:
     "The runner went silent while Terraform was changing things, so what it had changed may not be in the state. The lock stays held until an admin recovers the job: Trellis then proves the runner gone, frees that state lock and closes the job. Re-run it afterwards; Terraform finds out what is there.",
@@ -28,8 +29,6 @@ const nextSteps: Partial<Record<ErrorCode, string>> = {
   TERRAFORM_MISSING: "The runner has no Terraform on its PATH. Install it, or use Vintner's own image.",
   TERRAFORM_INIT_FAILED:
     "Terraform could not fetch a provider or reach its state. Look at the step Terraform Init, mend it, then re-run the job.",
-  TERRAFORM_PLAN_FAILED:
-    "Mend what Terraform names above: edit the vine and plan it again. A re-run plans what this job planned.",
   NO_TENDRIL: "Deploy a Tendril, or see why yours does not take jobs on its page, then re-run the job.",
   ARCHIVE_INVALID:
     "Pack the root module anew, with its .tf files at the top, choose it on the vine’s edit page, and plan again.",
@@ -53,13 +52,48 @@ const nextSteps: Partial<Record<ErrorCode, string>> = {
   EXECUTION_FAILED: again,
 };
 
+/** A piece of what to do next: words, or such as lead to a page, or the name of a button at the top. */
+export type NextPart = string | { readonly text: string; readonly href?: string };
+
 export interface Failure {
   readonly title: string;
-  readonly next: string;
+  readonly next: readonly NextPart[];
 }
 
 /** An error code of a newer Trellis than this page still gets its message shown and a sensible next step. */
-export function failureOf(code: string | null): Failure {
-  if (code === null || !isErrorCode(code)) return { title: "The job failed", next: again };
-  return { title: errorCatalogue[code].title, next: nextSteps[code] ?? again };
+export function failureOf(job: Job): Failure {
+  const { error_code: code } = job;
+  if (code === null || !isErrorCode(code)) return { title: "The job failed", next: [again, ...wayOut(job)] };
+  const next = code === "TERRAFORM_PLAN_FAILED" ? afterFailedPlan(job) : [nextSteps[code] ?? again];
+  return { title: errorCatalogue[code].title, next: [...next, ...wayOut(job)] };
+}
+
+/** A plan fails by the values it was given. Where they are changed is another place for each type of job. */
+function afterFailedPlan({ type, target, error_message: message }: Job): readonly NextPart[] {
+  switch (type) {
+    case "DEPLOY_WORKER":
+      return [
+        "Mend what Terraform names above, then ",
+        { text: "deploy with other values", href: "/tendrils/new" },
+        ". Re-run repeats it as it was.",
+      ];
+    case "DESTROY_WORKER":
+      return ["Mend what Terraform names above, then re-run the job. Nothing was destroyed by this one."];
+    default: {
+      const href = `/vines/${target.id}/edit`;
+      const edit = message?.includes("No value for required variable")
+        ? ["Add the variable under ", { text: "Edit", href }]
+        : ["Mend what Terraform names above: ", { text: "edit the vine", href }];
+      return [...edit, " and plan it again. A re-run plans what this job planned."];
+    }
+  }
+}
+
+/** A deployment that came to nothing keeps its name, though no list shows it: how to give it up instead of going on. */
+export function wayOut({ type, steps, target }: Pick<Job, "type" | "steps" | "target">): readonly NextPart[] {
+  if (type !== "DEPLOY_WORKER") return [];
+  const isRegistered = steps.some(({ name, ok }) => name === "Register Tendril" && ok === true);
+  return isRegistered
+    ? [" Or destroy it ", { text: "on its page", href: `/tendrils/${target.id}` }, ", which frees the name."]
+    : [" Or press ", { text: "Destroy what was made" }, ": it removes what is there and frees the name."];
 }

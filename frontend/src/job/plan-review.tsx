@@ -1,15 +1,23 @@
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import type { Job } from "../../../lambdas/contract/job.ts";
 import type { PlanSummary } from "../../../lambdas/contract/plan-summary.ts";
+import type { LogStore } from "../log/log-store.ts";
 import { Icon } from "../parts/icon.tsx";
+import { planBlocks } from "./plan-blocks.ts";
 import { planCounts, planGroups, planNote, type PlanGroup } from "./plan-rows.ts";
 
 /** From so many resources on they can be searched. */
 const searchFrom = 12;
 
+interface PlanReviewProps {
+  readonly job: Job;
+  /** Its log, in which each resource has a block. */
+  readonly store: LogStore;
+}
+
 /** What Terraform would do: how much, with which resources, and what comes next. */
-export function PlanReview({ job: { target, execution_metadata: metadata } }: { readonly job: Job }) {
+export function PlanReview({ job: { target, execution_metadata: metadata }, store }: PlanReviewProps) {
   const { plan } = metadata;
   if (plan === undefined) return <p>The log shows what Terraform would do.</p>;
   return (
@@ -18,7 +26,7 @@ export function PlanReview({ job: { target, execution_metadata: metadata } }: { 
       <p>
         {planNote(plan, target.name)} <Link href={`/vines/${target.id}`}>Go to {target.name}</Link>
       </p>
-      {plan.resources.length === 0 ? null : <Resources plan={plan} />}
+      {plan.resources.length === 0 ? null : <Resources plan={plan} store={store} />}
     </>
   );
 }
@@ -43,10 +51,12 @@ function Counts({ plan }: { readonly plan: PlanSummary }) {
   );
 }
 
-function Resources({ plan }: { readonly plan: PlanSummary }) {
+function Resources({ plan, store }: { readonly plan: PlanSummary; readonly store: LogStore }) {
   const [text, setText] = useState("");
   const search = useDeferredValue(text);
   const groups = useMemo(() => planGroups(plan, search), [plan, search]);
+  const { sections } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const blocks = useMemo(() => planBlocks(sections), [sections]);
   return (
     <div className="plan-resources">
       {plan.resources.length < searchFrom ? null : (
@@ -65,7 +75,7 @@ function Resources({ plan }: { readonly plan: PlanSummary }) {
       )}
       <div className="plan-groups" tabIndex={0} role="group" aria-label="Resources of the plan">
         {groups.map((group) => (
-          <Group key={group.action} group={group} />
+          <Group key={group.action} group={group} blocks={blocks} />
         ))}
         {groups.length === 0 ? <p className="dim">No address holds “{search.trim()}”.</p> : null}
       </div>
@@ -78,7 +88,13 @@ function Resources({ plan }: { readonly plan: PlanSummary }) {
   );
 }
 
-function Group({ group: { sign, words, tone, addresses } }: { readonly group: PlanGroup }) {
+interface GroupProps {
+  readonly group: PlanGroup;
+  /** The line of the log at which an address has its block. */
+  readonly blocks: ReadonlyMap<string, number>;
+}
+
+function Group({ group: { sign, words, tone, addresses }, blocks }: GroupProps) {
   return (
     <section className={`plan-${tone}`}>
       <h3>
@@ -95,10 +111,19 @@ function Group({ group: { sign, words, tone, addresses } }: { readonly group: Pl
             <span className="plan-sign" aria-hidden="true">
               {sign}
             </span>
-            <code>{address}</code>
+            <Address address={address} line={blocks.get(address)} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+function Address({ address, line }: { readonly address: string; readonly line: number | undefined }) {
+  if (line === undefined) return <code>{address}</code>;
+  return (
+    <a href={`#L${line}`} title="To its place in the log">
+      <code>{address}</code>
+    </a>
   );
 }

@@ -1,3 +1,4 @@
+import type { Job } from "../../../lambdas/contract/job.ts";
 import { jobTypeFacts, type JobType } from "../../../lambdas/contract/job-types.ts";
 
 /** How a cancel is told: of a job that runs Terraform, and of one whose steps are done by Trellis itself. */
@@ -60,4 +61,15 @@ export function stopWords(type: JobType): StopWords {
 
 export function runsTerraform(type: JobType): boolean {
   return jobTypeFacts[type].runsOn !== "lambda";
+}
+
+/** How far Terraform had come, as far as it told: what it did is not taken back by a cancel. */
+export function progressWords({ type, progress }: Pick<Job, "type" | "progress">): string | undefined {
+  if (progress === null || progress.done === 0) return undefined;
+  const { done, total } = progress;
+  const count = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} resources`;
+  const destroys = type === "DESTROY_WORKER" || type === "DESTROY";
+  return destroys
+    ? `${count} were destroyed; the others are still there.`
+    : `${count} were made or changed; they stay until they are destroyed.`;
 }

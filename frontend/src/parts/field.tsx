@@ -5,6 +5,8 @@ interface FieldProps {
   readonly label: string;
   readonly hint?: string;
   readonly error: string | undefined;
+  /** How the error's sentence goes on, such as to a link. */
+  readonly more?: ReactNode;
   /** Gets what ties it to its label and its note. */
   readonly children: (control: ControlProps) => ReactNode;
 }
@@ -17,7 +19,7 @@ interface ControlProps {
   readonly "aria-invalid": boolean;
 }
 
-export function Field({ id, label, hint, error, children }: FieldProps) {
+export function Field({ id, label, hint, error, more, children }: FieldProps) {
   const note = `${id}-note`;
   return (
     <div className="field">
@@ -25,7 +27,18 @@ export function Field({ id, label, hint, error, children }: FieldProps) {
         {label}
       </label>
       {children({ id, name: id, className: "input", "aria-describedby": note, "aria-invalid": error !== undefined })}
-      <FieldNote id={note} error={error === undefined ? undefined : `${label} ${error}`} hint={hint} />
+      <FieldNote
+        id={note}
+        error={
+          error === undefined ? undefined : (
+            <>
+              {label} {error}
+              {more}
+            </>
+          )
+        }
+        hint={hint}
+      />
     </div>
   );
 }
@@ -37,7 +50,7 @@ export function FieldNote({
   hint,
 }: {
   readonly id: string;
-  readonly error: string | undefined;
+  readonly error: ReactNode;
   readonly hint?: string | undefined;
 }) {
   if (error === undefined && hint === undefined) return null;

@@ -30,6 +30,8 @@ export async function startMoto({ processes, logDir }: MotoOptions): Promise<{ r
         // Terraform attaches AWS's managed policies by their ARNs
         env: {
           ...inheritedEnvironment(),
+          PYTHONPATH: join(import.meta.dirname, "python"),
+          PYTHONDONTWRITEBYTECODE: "1",
           MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
           MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
         },

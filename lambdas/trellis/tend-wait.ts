@@ -28,8 +28,8 @@ export interface WaitTending {
 
 /**
  * Ends the wait of a job's step, if what it waits for has happened. Called by whatever may have made it happen: a
- * heartbeat, an outcome, a cancel, the step itself, and the sweep for what nobody tells. Step Functions takes a token once, so that
- * they may meet.
+ * heartbeat, an outcome, a cancel, the step itself, and the sweep for what nobody tells. Step Functions takes a token
+ * once, so that they may meet.
  */
 export async function tendWait(jobId: string, tending: WaitTending): Promise<void> {
   const row = await getJob(jobId);

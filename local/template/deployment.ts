@@ -19,7 +19,7 @@ export interface CreatedResource {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** Creates resources of one CloudFormation type. Called again at the next start, it must accept what is already there. */
+/** Creates resources of one CloudFormation type, in an account that each start finds empty. */
 export interface ResourceProvider {
   create(request: CreateRequest): Promise<CreatedResource>;
 }

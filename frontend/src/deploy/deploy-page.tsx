@@ -2,14 +2,12 @@ import { useRef, useState, type FormEvent } from "react";
 import { Link } from "wouter";
 import { ApiProblem, formErrorsOf } from "../api/problem.ts";
 import { createJobRequest, useCreateJob } from "../jobs/use-create-job.ts";
+import { FormPage } from "../parts/form-page.tsx";
 import { CurlButton } from "../parts/curl-button.tsx";
 import { Field } from "../parts/field.tsx";
 import { focusFirstError } from "../parts/focus-first-error.ts";
 import { FormRefused } from "../parts/form-refused.tsx";
-import { Page } from "../parts/page.tsx";
-import { may } from "../session/session.ts";
 import { useHomeRegion } from "../session/use-config.ts";
-import { useSession } from "../session/use-session.ts";
 import {
   checkDeploy,
   cpuChoices,
@@ -34,21 +32,15 @@ const empty: DeployValues = {
 };
 
 export function DeployPage() {
-  if (!may(useSession(), "operator")) {
-    return (
-      <Page title="Deploy a Tendril" className="page-narrow">
-        <p className="dim">A member of the group operator can deploy a Tendril.</p>
-      </Page>
-    );
-  }
   return (
-    <Page title="Deploy a Tendril" className="page-narrow">
-      <p className="lead dim">
-        It goes into the AWS account that Vintner itself runs in. A job runs Terraform there: an ECS cluster with one
-        Fargate service, its roles, log group and secret. It takes a few minutes and shows every line.
-      </p>
+    <FormPage
+      title="Deploy a Tendril"
+      needs="operator"
+      doing="deploy a Tendril"
+      lead="It goes into the AWS account that Vintner itself runs in. A job runs Terraform there: an ECS cluster with one Fargate service, its roles, log group and secret. It takes a few minutes and shows every line."
+    >
       <DeployForm />
-    </Page>
+    </FormPage>
   );
 }
 

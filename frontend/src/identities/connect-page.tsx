@@ -4,15 +4,14 @@ import { Link, useLocation } from "wouter";
 import { providers, type CreateCloudIdentity, type Provider } from "../../../lambdas/contract/cloud-identity.ts";
 import type { CurlRequest } from "../api/curl.ts";
 import { ApiProblem, formErrorsOf } from "../api/problem.ts";
+import { idempotencyKeys } from "../api/idempotency-keys.ts";
 import { trellis } from "../api/trellis.ts";
+import { FormPage } from "../parts/form-page.tsx";
 import { CurlButton } from "../parts/curl-button.tsx";
 import { Choice } from "../parts/choice.tsx";
 import { Field } from "../parts/field.tsx";
 import { focusFirstError } from "../parts/focus-first-error.ts";
 import { FormRefused } from "../parts/form-refused.tsx";
-import { Page } from "../parts/page.tsx";
-import { may } from "../session/session.ts";
-import { useSession } from "../session/use-session.ts";
 import { CredentialInputs } from "./credential-inputs.tsx";
 import {
   changeValues,
@@ -33,35 +32,25 @@ const hints: Readonly<Record<Provider, string>> = {
 };
 
 export function ConnectPage() {
-  if (!may(useSession(), "admin")) {
-    return (
-      <Page title="Connect a cloud" className="page-narrow">
-        <p className="dim">A member of the group admin can connect a cloud.</p>
-      </Page>
-    );
-  }
   return (
-    <Page title="Connect a cloud" className="page-narrow">
-      <p className="lead dim">
-        First a name, so that Vintner knows the identity; its page then has all that is to be done in the cloud, ready
-        to copy. No key is stored.
-      </p>
+    <FormPage
+      title="Connect a cloud"
+      needs="admin"
+      doing="connect a cloud"
+      lead="First a name, so that Vintner knows the identity; its page then has all that is to be done in the cloud, ready to copy. No key is stored."
+    >
       <ConnectForm />
-    </Page>
+    </FormPage>
   );
 }
 
 function useConnect() {
   const [, navigate] = useLocation();
   const queries = useQueryClient();
-  const sent = useRef({ body: "", key: "" });
+  const [keyOf] = useState(idempotencyKeys);
   return useMutation({
-    mutationFn: (request: CreateCloudIdentity) => {
-      // The same form sent twice is the same identity.
-      const body = JSON.stringify(request);
-      if (sent.current.body !== body) sent.current = { body, key: crypto.randomUUID() };
-      return trellis.createCloudIdentity(request, sent.current.key);
-    },
+    // The same form sent twice is the same identity.
+    mutationFn: (request: CreateCloudIdentity) => trellis.createCloudIdentity(request, keyOf(request)),
     onSuccess: (identity) => {
       void queries.invalidateQueries({ queryKey: ["cloud-identities", "list"] });
       navigate(`/cloud-identities/${identity.id}`);

@@ -14,7 +14,7 @@ import { Ago } from "../parts/time.tsx";
 import { NeedsGroup } from "../session/needs-group.tsx";
 import { may } from "../session/session.ts";
 import { useSession } from "../session/use-session.ts";
-import { DeleteButton } from "./delete-button.tsx";
+import { DeleteIdentityButton } from "./delete-identity-button.tsx";
 import { FoundResources } from "./found-resources.tsx";
 import { providerWords, readinessOf, scopeOf } from "./identity-words.ts";
 import { SetUp } from "./set-up.tsx";
@@ -97,7 +97,7 @@ function Identity({ identity }: { readonly identity: CloudIdentity }) {
                 />
                 <CurlButton small request={() => createJobRequest(fetchRequest)} />
               </span>
-              <DeleteButton identity={identity} />
+              <DeleteIdentityButton identity={identity} />
             </div>
           ) : (
             <NeedsGroup group="operator">test it or read its resources</NeedsGroup>

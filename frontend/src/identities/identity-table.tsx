@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
 import { Ago } from "../parts/time.tsx";
+import { Table } from "../parts/table.tsx";
 import { providerWords, scopeOf } from "./identity-words.ts";
 import { VerifiedMark } from "./verified-mark.tsx";
 
@@ -8,22 +9,11 @@ const columns = ["Status", "Name", "Cloud", "Account, project or subscription", 
 
 export function IdentityTable({ identities }: { readonly identities: readonly CloudIdentity[] }) {
   return (
-    <table className="table rows-lead identities-table" role="table">
-      <thead>
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} scope="col" role="columnheader">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {identities.map((identity) => (
-          <IdentityRow key={identity.id} identity={identity} />
-        ))}
-      </tbody>
-    </table>
+    <Table className="rows-lead identities-table" columns={columns}>
+      {identities.map((identity) => (
+        <IdentityRow key={identity.id} identity={identity} />
+      ))}
+    </Table>
   );
 }
 

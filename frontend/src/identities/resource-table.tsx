@@ -2,6 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { ResourceKind, ResourceList, Resources } from "../../../lambdas/contract/resources.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { Table } from "../parts/table.tsx";
 import { resourceKindLabels } from "./identity-words.ts";
 import { searchRows, shownId, tableOf, type ResourceRow, type ResourceTableModel } from "./resource-rows.ts";
 
@@ -73,22 +74,11 @@ function Rows({ table, rows, label }: RowsProps) {
     ...(table.hasParent ? ["Network"] : []),
   ];
   return (
-    <table className="table resources-table" role="table" aria-label={label}>
-      <thead>
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} scope="col" role="columnheader">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Row key={`${row.resource.region} ${row.resource.id}`} row={row} table={table} />
-        ))}
-      </tbody>
-    </table>
+    <Table className="resources-table" columns={columns} label={label}>
+      {rows.map((row) => (
+        <Row key={`${row.resource.region} ${row.resource.id}`} row={row} table={table} />
+      ))}
+    </Table>
   );
 }
 

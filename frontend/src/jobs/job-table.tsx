@@ -4,6 +4,7 @@ import { jobTypeFacts } from "../../../lambdas/contract/job-types.ts";
 import { isStopping, statusTexts, statusWords } from "../job-status.ts";
 import { StatusMark } from "../parts/status-mark.tsx";
 import { Ago, Duration } from "../parts/time.tsx";
+import { Table } from "../parts/table.tsx";
 import { tendrilName } from "./tendril-name.ts";
 
 const columns = ["Status", "Job", "Target", "Tendril", "Created by", "Created", "Duration"] as const;
@@ -11,26 +12,11 @@ const columns = ["Status", "Job", "Target", "Tendril", "Created by", "Created", 
 /** `stale` while the list of another filter is still shown in place of the new one. */
 export function JobTable({ jobs, stale }: { readonly jobs: readonly Job[]; readonly stale: boolean }) {
   return (
-    <table
-      className={stale ? "table rows-lead jobs-table table-stale" : "table rows-lead jobs-table"}
-      role="table"
-      aria-busy={stale}
-    >
-      <thead>
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} scope="col" role="columnheader">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {jobs.map((job) => (
-          <JobRow key={job.id} job={job} />
-        ))}
-      </tbody>
-    </table>
+    <Table className="rows-lead jobs-table" columns={columns} stale={stale}>
+      {jobs.map((job) => (
+        <JobRow key={job.id} job={job} />
+      ))}
+    </Table>
   );
 }
 

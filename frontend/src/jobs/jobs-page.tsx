@@ -5,6 +5,7 @@ import { Icon } from "../parts/icon.tsx";
 import { LiveMark } from "../parts/live-mark.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { Page } from "../parts/page.tsx";
+import { MoreButton } from "../parts/more-button.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
 import { NeedsGroup } from "../session/needs-group.tsx";
 import { may } from "../session/session.ts";
@@ -29,18 +30,7 @@ export function JobsPage() {
       {firstRun ? <FirstRun /> : null}
       {query.isSuccess && filtered && jobs.length === 0 ? <NothingFits onClear={clearFilter} /> : null}
       {jobs.length > 0 ? <JobTable jobs={jobs} stale={query.isPlaceholderData} /> : null}
-      {query.hasNextPage ? (
-        <div className="more">
-          <button
-            type="button"
-            className="button"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? "Loading…" : "Show older jobs"}
-          </button>
-        </div>
-      ) : null}
+      <MoreButton query={query}>Show older jobs</MoreButton>
     </Page>
   );
 }

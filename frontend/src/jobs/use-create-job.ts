@@ -1,8 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import type { CreateJobRequest } from "../../../lambdas/contract/create-job.ts";
 import type { CurlRequest } from "../api/curl.ts";
+import { idempotencyKeys } from "../api/idempotency-keys.ts";
 import { trellis } from "../api/trellis.ts";
 import { browserClock } from "../clock.ts";
 import { whenFree } from "./when-free.ts";
@@ -15,15 +16,11 @@ export function createJobRequest(body: CreateJobRequest): CurlRequest {
 /** Creates a job and goes to its page. */
 export function useCreateJob() {
   const [, navigate] = useLocation();
-  const sent = useRef({ body: "", key: "" });
+  const [keyOf] = useState(idempotencyKeys);
   return useMutation({
-    mutationFn: (request: CreateJobRequest) => {
-      // The same request sent twice is the same job; a form that was changed in between is another request.
-      const body = JSON.stringify(request);
-      if (sent.current.body !== body) sent.current = { body, key: crypto.randomUUID() };
-      const { key } = sent.current;
-      return whenFree(() => trellis.createJob(request, key), { readJob: trellis.job, clock: browserClock });
-    },
+    // The same request sent twice is the same job; a form that was changed in between is another request.
+    mutationFn: (request: CreateJobRequest) =>
+      whenFree(() => trellis.createJob(request, keyOf(request)), { readJob: trellis.job, clock: browserClock }),
     onSuccess: (job) => navigate(`/jobs/${job.id}`),
   });
 }

@@ -5,12 +5,11 @@ import { nameSchema } from "../../../lambdas/contract/create-job.ts";
 import type { CurlRequest } from "../api/curl.ts";
 import { ApiProblem, formErrorsOf } from "../api/problem.ts";
 import { trellis, type RegisteredTendril } from "../api/trellis.ts";
+import { FormPage } from "../parts/form-page.tsx";
 import { CurlButton } from "../parts/curl-button.tsx";
 import { Field } from "../parts/field.tsx";
 import { FormRefused } from "../parts/form-refused.tsx";
 import { Page } from "../parts/page.tsx";
-import { may } from "../session/session.ts";
-import { useSession } from "../session/use-session.ts";
 import { RegisteredCard } from "./registered-card.tsx";
 
 const fields = ["name"] as const;
@@ -18,13 +17,6 @@ const fields = ["name"] as const;
 /** Registers a Tendril that somebody runs by themselves. */
 export function RegisterPage() {
   const [registered, setRegistered] = useState<RegisteredTendril & { readonly name: string }>();
-  if (!may(useSession(), "admin")) {
-    return (
-      <Page title="Register your own Tendril" className="page-narrow">
-        <p className="dim">A member of the group admin can register a Tendril.</p>
-      </Page>
-    );
-  }
   if (registered !== undefined) {
     return (
       <Page title={`Start ${registered.name}`} className="page-middle">
@@ -33,13 +25,14 @@ export function RegisterPage() {
     );
   }
   return (
-    <Page title="Register your own Tendril" className="page-narrow">
-      <p className="lead dim">
-        A self-hosted Tendril runs where you start it: on a server, in your own cluster, behind your firewall. It only
-        makes calls outwards, to Vintner.
-      </p>
+    <FormPage
+      title="Register your own Tendril"
+      needs="admin"
+      doing="register a Tendril"
+      lead="A self-hosted Tendril runs where you start it: on a server, in your own cluster, behind your firewall. It only makes calls outwards, to Vintner."
+    >
       <RegisterForm onRegistered={setRegistered} />
-    </Page>
+    </FormPage>
   );
 }
 

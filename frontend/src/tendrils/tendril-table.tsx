@@ -1,28 +1,18 @@
 import { Link } from "wouter";
 import type { Tendril } from "../../../lambdas/contract/tendril.ts";
 import { Ago } from "../parts/time.tsx";
+import { Table } from "../parts/table.tsx";
 import { Presence } from "./tendril-status.tsx";
 
 const columns = ["Status", "Name", "Region", "Mode", "Version", "Current job", "Last heartbeat", "Created"] as const;
 
 export function TendrilTable({ tendrils }: { readonly tendrils: readonly Tendril[] }) {
   return (
-    <table className="table rows-lead tendrils-table" role="table">
-      <thead>
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} scope="col" role="columnheader">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {tendrils.map((tendril) => (
-          <TendrilRow key={tendril.id} tendril={tendril} />
-        ))}
-      </tbody>
-    </table>
+    <Table className="rows-lead tendrils-table" columns={columns}>
+      {tendrils.map((tendril) => (
+        <TendrilRow key={tendril.id} tendril={tendril} />
+      ))}
+    </Table>
   );
 }
 

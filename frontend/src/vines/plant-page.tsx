@@ -8,14 +8,12 @@ import { idempotencyKeys } from "../api/idempotency-keys.ts";
 import { trellis } from "../api/trellis.ts";
 import { useIdentities } from "../identities/use-identities.ts";
 import { useCreateJob } from "../jobs/use-create-job.ts";
+import { FormPage } from "../parts/form-page.tsx";
 import { CurlButton } from "../parts/curl-button.tsx";
 import { FormRefused } from "../parts/form-refused.tsx";
 import { Loading } from "../parts/loading.tsx";
-import { Page } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
 import { useHomeRegion } from "../session/use-config.ts";
-import { may } from "../session/session.ts";
-import { useSession } from "../session/use-session.ts";
 import { plantingRequest, plantRequests, withVineyard, type Planting } from "./plant-vine.ts";
 import { useVineForm } from "./use-vine-form.ts";
 import { useVineyards } from "./use-vines.ts";
@@ -24,36 +22,29 @@ import { formFields, typedAtFirst, type VineValues } from "./vine-form.ts";
 import { canPlant, vineName } from "./vine-words.ts";
 
 export function PlantPage() {
-  const mayPlant = may(useSession(), "operator");
+  return (
+    <FormPage
+      title="Plant a vine"
+      needs="operator"
+      doing="plant a vine"
+      lead="A vine is one piece of infrastructure in one of your accounts. Planting it makes nothing there yet: a plan shows what Terraform would do."
+    >
+      <PlantFormOnceReady />
+    </FormPage>
+  );
+}
+
+function PlantFormOnceReady() {
   const vineyards = useVineyards();
   const identities = useIdentities();
-  const failed = [vineyards, identities].find((query) => query.isError);
-  if (!mayPlant) {
-    return (
-      <Page title="Plant a vine" className="page-narrow">
-        <p className="dim">A member of the group operator can plant a vine.</p>
-      </Page>
-    );
+  // What was read once stays: a form that somebody fills in does not go because reading it again failed.
+  if (vineyards.data !== undefined && identities.data !== undefined) {
+    return <PlantForm vineyards={vineyards.data.items} identities={identities.data.items} />;
   }
+  const failed = [vineyards, identities].find((query) => query.isError);
+  if (failed === undefined) return <Loading what="the form" />;
   return (
-    <Page title="Plant a vine" className="page-narrow">
-      <p className="lead dim">
-        A vine is one piece of infrastructure in one of your accounts. Planting it makes nothing there yet: a plan shows
-        what Terraform would do.
-      </p>
-      {failed === undefined ? null : (
-        <ProblemView
-          error={failed.error}
-          what="The form could not be made ready"
-          onRetry={() => void failed.refetch()}
-        />
-      )}
-      {vineyards.isSuccess && identities.isSuccess ? (
-        <PlantForm vineyards={vineyards.data.items} identities={identities.data.items} />
-      ) : failed === undefined ? (
-        <Loading what="the form" />
-      ) : null}
-    </Page>
+    <ProblemView error={failed.error} what="The form could not be made ready" onRetry={() => void failed.refetch()} />
   );
 }
 

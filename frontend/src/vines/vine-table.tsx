@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
 import type { Vine } from "../../../lambdas/contract/vine.ts";
+import { Table } from "../parts/table.tsx";
 import { LastJob } from "./last-job.tsx";
 import { VineStatus } from "./vine-status.tsx";
 import { sourceLabel, vineName } from "./vine-words.ts";
@@ -15,26 +16,15 @@ interface VineTableProps {
 
 export function VineTable({ vines, identities }: VineTableProps) {
   return (
-    <table className="table rows-lead vines-table" role="table">
-      <thead>
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} scope="col" role="columnheader">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {vines.map((vine) => (
-          <VineRow
-            key={vine.id}
-            vine={vine}
-            identity={identities.find(({ id }) => id === vine.cloud_identity_id)?.name}
-          />
-        ))}
-      </tbody>
-    </table>
+    <Table className="rows-lead vines-table" columns={columns}>
+      {vines.map((vine) => (
+        <VineRow
+          key={vine.id}
+          vine={vine}
+          identity={identities.find(({ id }) => id === vine.cloud_identity_id)?.name}
+        />
+      ))}
+    </Table>
   );
 }
 

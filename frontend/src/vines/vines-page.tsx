@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { Icon } from "../parts/icon.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { Page } from "../parts/page.tsx";
+import { MoreButton } from "../parts/more-button.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
 import { NeedsGroup } from "../session/needs-group.tsx";
 import { may } from "../session/session.ts";
@@ -56,18 +57,7 @@ export function VinesPage() {
               <VineTable vines={group.vines} identities={identities.data?.items ?? []} />
             </section>
           ))}
-      {query.hasNextPage ? (
-        <div className="more">
-          <button
-            type="button"
-            className="button"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? "Loading…" : "Show more vines"}
-          </button>
-        </div>
-      ) : null}
+      <MoreButton query={query}>Show more vines</MoreButton>
     </Page>
   );
 }

@@ -231,7 +231,7 @@ test(
       await page.getByLabel("Stage").fill("dev");
       await page.getByLabel("Name begins with").fill("pages-dev");
       await page.getByRole("button", { name: "Plant and plan" }).click();
-      await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
+      await desktop.jobPage();
       await phone.signIn("viewer");
       await phone.page.goto(page.url());
       for (const [{ page: shown }, width] of [[desktop, 1440] as const, [phone, 390] as const]) {

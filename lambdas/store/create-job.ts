@@ -1,4 +1,4 @@
-import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { VintnerError } from "../contract/errors.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import type { TendrilRow } from "../domain/tendril-row.ts";
@@ -41,16 +41,20 @@ export interface CreatedJob {
  */
 export async function createJob(create: CreateJob): Promise<CreatedJob> {
   const command = new TransactWriteCommand({ TransactItems: transactionOf(create) });
-  try {
-    await retryConflicts(() => documentClient.send(command));
-    return { answer: create.answer, isNew: true };
-  } catch (error) {
-    if (cancellationCodes(error).length === 0) throw error;
-    // The equal request of another sender may have been first.
-    const repeated = await repeatedAnswer(create.once, create.now);
-    if (repeated !== undefined) return { answer: repeated, isNew: false };
-    await refuseByCause(create);
-    throw error;
+  for (;;) {
+    try {
+      await retryConflicts(() => documentClient.send(command));
+      return { answer: create.answer, isNew: true };
+    } catch (error) {
+      const codes = cancellationCodes(error);
+      if (codes.length === 0) throw error;
+      // The equal request of another sender may have been first.
+      const repeated = await repeatedAnswer(create.once, create.now);
+      if (repeated !== undefined) return { answer: repeated, isNew: false };
+      await refuseByCause(create);
+      // What stood in the way is there no more, such as a job that was closed meanwhile: then the next try is free.
+      if (!codes.includes("ConditionalCheckFailed")) throw error;
+    }
   }
 }
 
@@ -116,11 +120,18 @@ async function refuseByCause({ row, tendril, needs }: CreateJob): Promise<void> 
     const extensions = { job_id: holder };
     throw new VintnerError("TARGET_BUSY", `Job ${holder} is open on ${row.target.name}.`, { extensions });
   }
-  if (needs !== undefined) throw new VintnerError("NOT_FOUND", `${row.target.name} does not exist any more.`);
+  if (needs !== undefined && !(await isStillThere(needs))) {
+    throw new VintnerError("NOT_FOUND", `${row.target.name} does not exist any more.`);
+  }
   if (tendril !== undefined && named !== undefined && named !== tendril.id) {
     const { items } = await listJobs(({ target }) => target.id === named, { limit: 1 });
     throw nameTaken(tendril.name, named, items[0]);
   }
+}
+
+async function isStillThere({ table, id }: NeededRow): Promise<boolean> {
+  const command = new GetCommand({ TableName: tableName(table), Key: { id }, ConsistentRead: true });
+  return (await documentClient.send(command)).Item !== undefined;
 }
 
 /** A Tendril whose deployment came to nothing is in no list: its job is where somebody goes on, or gives the name up. */

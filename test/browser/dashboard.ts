@@ -8,6 +8,8 @@ export interface Dashboard {
   signIn(group?: "viewer" | "operator" | "admin"): Promise<void>;
   /** Fills in the form and sends it; answers the id of the job whose page it led to. */
   deployTendril(name: string, region: string): Promise<string>;
+  /** Waits for a job's page and answers its id; throws what the page said when the job was refused. */
+  jobPage(): Promise<string>;
   /** The words of the status badge on a job page. */
   status(): Promise<string>;
   /** The lines that the job page shows, without their numbers. */
@@ -38,6 +40,7 @@ export async function openDashboard(url: string, options: BrowserContextOptions 
     problems,
     signIn: (group = "admin") => signIn(page, group),
     deployTendril: (name, region) => deployTendril(page, url, name, region),
+    jobPage: () => jobPage(page),
     status: () => page.locator(".job .badge").innerText(),
     lines: () => page.locator(".log .line-text").allTextContents(),
     close: () => browser.close(),
@@ -56,6 +59,13 @@ async function deployTendril(page: Page, url: string, name: string, region: stri
   await page.getByRole("combobox", { name: "Region" }).fill(region);
   await page.getByRole("option", { name: new RegExp(`^${region}`) }).click();
   await page.getByRole("button", { name: "Deploy", exact: true }).click();
-  await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
+  return jobPage(page);
+}
+
+async function jobPage(page: Page): Promise<string> {
+  const refusal = page.locator(".notice-failed").first();
+  await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/).catch(async (error: unknown) => {
+    throw (await refusal.isVisible()) ? new Error(await refusal.innerText()) : error;
+  });
   return new URL(page.url()).pathname.slice("/jobs/".length);
 }

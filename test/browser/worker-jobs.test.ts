@@ -28,7 +28,7 @@ afterAll(async () => {
 async function succeeds(name: string, press: () => Promise<void>): Promise<void> {
   const { page } = desktop;
   await press();
-  await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
+  await desktop.jobPage();
   await page.locator(".notice-success").waitFor({ timeout: 2 * minutes });
   await page.screenshot({ path: `${screens}${name}-1440.png` });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { jobSchema } from "../../contract/job.ts";
 import type { TendrilRow } from "../../domain/tendril-row.ts";
+import { documentClient } from "../../store/client.ts";
 import { markClosed } from "../../store/close-job.ts";
 import { changeJob, getJob } from "../../store/jobs.ts";
 import { changeTendril, createTendril, removeTendril } from "../../store/tendrils.ts";
@@ -110,6 +111,24 @@ describe("a destroy", () => {
     for (const answer of [await destroy(row), await update(row)]) {
       expect(answer).toMatchObject({ status: 409, json: { code: "TARGET_BUSY", job_id: json.id } });
     }
+  });
+
+  test("is made when the job in its way is closed before the refusal's cause is read", async () => {
+    const row = await tendril("1.0.0");
+    const { json } = await destroy(row);
+    const send = documentClient.send.bind(documentClient) as (command: unknown) => Promise<unknown>;
+    const closesWhenRefused = jest.spyOn(documentClient as { send: typeof send }, "send");
+    closesWhenRefused.mockImplementation(async (command) => {
+      try {
+        return await send(command);
+      } catch (error) {
+        closesWhenRefused.mockRestore();
+        await close(json.id);
+        throw error;
+      }
+    });
+    expect((await destroy(row)).status).toBe(201);
+    expect((await getJob(json.id))?.open).toBeUndefined();
   });
 
   test("of 20 in parallel is made once", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { variables } from "../lambdas/contract/environment.ts";
 import type { CallWatcher } from "./cloud/aws-call.ts";
@@ -123,10 +123,8 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
 
   // What holds the data: DynamoDB Local, and moto for S3, IAM, EC2, Secrets Manager, CloudWatch Logs.
   const processes = started.add(createProcesses());
-  const dataDir = join(runDir, "dynamodb");
-  mkdirSync(dataDir, { recursive: true });
   const [dynamoDb, moto] = await Promise.all([
-    startDynamoDbLocal({ processes, logDir: logs.folder, dataDir }),
+    startDynamoDbLocal({ processes, logDir: logs.folder }),
     startMoto({ processes, logDir: logs.folder }),
   ]);
   const motoClient = createCloudClient(moto.url);

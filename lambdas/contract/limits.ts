@@ -30,6 +30,7 @@ export const limits = {
   ticketSeconds: 30,
   credentialsSeconds: 3600,
   logFlushWatchedMillis: 100,
+  logFlushSlowMillis: 500,
   logFlushUnwatchedMillis: 2000,
   logFlushBytes: 16 * 1024,
   errorMessageMaxChars: 2000,

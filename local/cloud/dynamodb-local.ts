@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Processes } from "../processes/processes.ts";
@@ -10,8 +10,6 @@ export interface DynamoDbLocalOptions {
   readonly processes: Processes;
   /** Its output goes to `dynamodb.log` here. */
   readonly logDir: string;
-  /** Folder of its database file. @default in memory */
-  readonly dataDir?: string;
   /** Whether each access key has tables of its own. @default one database for all */
   readonly separatesKeys?: boolean;
 }
@@ -19,10 +17,9 @@ export interface DynamoDbLocalOptions {
 /** Java that is up soon: without its second compiler and its parallel collector it takes half of the CPU time here. */
 const quickStart = ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
 
-/** Starts Amazon's DynamoDB Local (Java 17). */
+/** Starts Amazon's DynamoDB Local (Java 17), with its tables in memory: a start begins with empty ones. */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise<{ readonly url: string }> {
-  const { processes, logDir, dataDir, separatesKeys = false } = options;
-  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
+  const { processes, logDir, separatesKeys = false } = options;
   const port = await freePort();
   const library = libraryFolder();
   const program = [
@@ -30,9 +27,8 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise
     "-jar",
     join(library, "DynamoDBLocal.jar"),
   ];
-  const storage = dataDir === undefined ? ["-inMemory"] : ["-dbPath", dataDir];
   const sharing = separatesKeys ? [] : ["-sharedDb"];
-  const args = [...quickStart, ...program, ...storage, ...sharing, "-disableTelemetry", "-port", String(port)];
+  const args = [...quickStart, ...program, "-inMemory", ...sharing, "-disableTelemetry", "-port", String(port)];
   const start = { name: "DynamoDB Local", command: "java", args, env: inheritedEnvironment() };
   const server = await processes
     .start({ ...start, outputFile: join(logDir, "dynamodb.log") })

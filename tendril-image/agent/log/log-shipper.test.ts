@@ -111,16 +111,21 @@ describe("sends", () => {
     expect(world.requests).toEqual([0, 1]);
   });
 
-  test("one request at a time, and what came meanwhile as soon as it is answered", async () => {
+  test.each([
+    { millis: 40, requests: [0, 100, 200, 300, 400, 500, 600, 700, 800, 900] },
+    { millis: 120, requests: [0, 240, 480, 720, 960] },
+    { millis: 350, requests: [0, 500] },
+    { millis: 700, requests: [0, 700] },
+  ])("one request at a time, and rests as long as one took, $millis ms", async ({ millis, requests }) => {
     const world = new World();
-    world.millis = 350;
+    world.millis = millis;
     const log = world.shipper.step(4);
-    for (let line = 0; line < 100; line += 1) {
+    for (let line = 0; line < 99; line += 1) {
       log.line("STDOUT", `line ${line}`);
       await world.clock.advance(10);
     }
     expect(world.mostInFlight).toBe(1);
-    expect(world.requests).toEqual([0, 350, 700]);
+    expect(world.requests).toEqual(requests);
   });
 });
 

@@ -33,7 +33,8 @@ const missingPerRequest = 1000;
 
 /**
  * Sends the log of a job as contract §5 has it: stored in order, one request in flight. Output after quiet leaves at
- * once, then every 100 ms or 16 KB, every 2 s while nobody watches.
+ * once, then every 100 ms or 16 KB, every 2 s while nobody watches. Trellis rests as long as it worked, up to 500 ms from
+ * request to request: where it has little room, fewer and larger requests bring every line sooner.
  */
 export class LogShipper {
   readonly #options: LogShipperOptions;
@@ -45,6 +46,7 @@ export class LogShipper {
   #sending = false;
   #urgent = false;
   #lastSentAt = Number.NEGATIVE_INFINITY;
+  #lastTookMillis = 0;
   #timer: (() => void) | undefined;
 
   constructor(options: LogShipperOptions) {
@@ -99,8 +101,7 @@ export class LogShipper {
       this.#timer();
       this.#timer = undefined;
     }
-    const interval = this.#watched ? limits.logFlushWatchedMillis : limits.logFlushUnwatchedMillis;
-    const wait = this.#urgent ? 0 : this.#lastSentAt + interval - this.#options.clock.now().getTime();
+    const wait = this.#urgent ? 0 : this.#lastSentAt + this.#interval() - this.#options.clock.now().getTime();
     if (wait > 0) {
       this.#timer = this.#options.clock.after(wait, () => {
         this.#timer = undefined;
@@ -111,6 +112,11 @@ export class LogShipper {
     this.#sending = true;
     // Lines that were read together leave together.
     queueMicrotask(() => void this.#send());
+  }
+
+  #interval(): number {
+    if (!this.#watched) return limits.logFlushUnwatchedMillis;
+    return Math.max(limits.logFlushWatchedMillis, Math.min(2 * this.#lastTookMillis, limits.logFlushSlowMillis));
   }
 
   async #send(): Promise<void> {
@@ -139,8 +145,10 @@ export class LogShipper {
       const chunks = spool.take(failures === 0 ? limits.chunksPerRequest : 1, requestMaxBytes);
       const missing = this.#missing.slice(0, missingPerRequest);
       if (chunks.length === 0 && missing.length === 0) return;
+      const sentAt = clock.now().getTime();
       try {
         const answer = await this.#options.append(chunks, missing);
+        this.#lastTookMillis = clock.now().getTime() - sentAt;
         if (fence.aborted) return;
         return this.#stored(chunks, missing, answer.watched);
       } catch (error) {

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Route, Switch } from "wouter";
 import type { PublicConfig } from "../../lambdas/contract/public-config.ts";
 import { trellis } from "./api/trellis.ts";
@@ -7,6 +7,7 @@ import { browserClock } from "./clock.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { ErrorBoundary } from "./parts/error-boundary.tsx";
 import { Loading } from "./parts/loading.tsx";
+import { onDemand } from "./parts/on-demand.tsx";
 import { ProblemView } from "./parts/problem-view.tsx";
 import { Realtime } from "./realtime/realtime.ts";
 import { RealtimeContext } from "./realtime/use-topic.ts";
@@ -15,24 +16,25 @@ import { useConfig } from "./session/use-config.ts";
 import { SessionContext, useCurrentSession } from "./session/use-session.ts";
 import { Shell } from "./shell.tsx";
 
-const HomePage = lazy(async () => ({ default: (await import("./home/home-page.tsx")).HomePage }));
-const JobsPage = lazy(async () => ({ default: (await import("./jobs/jobs-page.tsx")).JobsPage }));
-const JobPage = lazy(async () => ({ default: (await import("./job/job-page.tsx")).JobPage }));
-const TendrilsPage = lazy(async () => ({ default: (await import("./tendrils/tendrils-page.tsx")).TendrilsPage }));
-const TendrilPage = lazy(async () => ({ default: (await import("./tendrils/tendril-page.tsx")).TendrilPage }));
-const RegisterPage = lazy(async () => ({ default: (await import("./tendrils/register-page.tsx")).RegisterPage }));
-const IdentitiesPage = lazy(async () => ({
-  default: (await import("./identities/identities-page.tsx")).IdentitiesPage,
-}));
-const IdentityPage = lazy(async () => ({ default: (await import("./identities/identity-page.tsx")).IdentityPage }));
-const ConnectPage = lazy(async () => ({ default: (await import("./identities/connect-page.tsx")).ConnectPage }));
-const DeployPage = lazy(async () => ({ default: (await import("./deploy/deploy-page.tsx")).DeployPage }));
-const VinesPage = lazy(async () => ({ default: (await import("./vines/vines-page.tsx")).VinesPage }));
-const VinePage = lazy(async () => ({ default: (await import("./vines/vine-page.tsx")).VinePage }));
-const PlantPage = lazy(async () => ({ default: (await import("./vines/plant-page.tsx")).PlantPage }));
-const EditVinePage = lazy(async () => ({ default: (await import("./vines/edit-vine-page.tsx")).EditVinePage }));
-const ReferencePage = lazy(async () => ({ default: (await import("./reference/reference-page.tsx")).ReferencePage }));
-const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
+const HomePage = onDemand(async () => (await import("./home/home-page.tsx")).HomePage, "the page");
+const JobsPage = onDemand(async () => (await import("./jobs/jobs-page.tsx")).JobsPage, "the page");
+const JobPage = onDemand(async () => (await import("./job/job-page.tsx")).JobPage, "the page");
+const TendrilsPage = onDemand(async () => (await import("./tendrils/tendrils-page.tsx")).TendrilsPage, "the page");
+const TendrilPage = onDemand(async () => (await import("./tendrils/tendril-page.tsx")).TendrilPage, "the page");
+const RegisterPage = onDemand(async () => (await import("./tendrils/register-page.tsx")).RegisterPage, "the page");
+const IdentitiesPage = onDemand(
+  async () => (await import("./identities/identities-page.tsx")).IdentitiesPage,
+  "the page",
+);
+const IdentityPage = onDemand(async () => (await import("./identities/identity-page.tsx")).IdentityPage, "the page");
+const ConnectPage = onDemand(async () => (await import("./identities/connect-page.tsx")).ConnectPage, "the page");
+const DeployPage = onDemand(async () => (await import("./deploy/deploy-page.tsx")).DeployPage, "the page");
+const VinesPage = onDemand(async () => (await import("./vines/vines-page.tsx")).VinesPage, "the page");
+const VinePage = onDemand(async () => (await import("./vines/vine-page.tsx")).VinePage, "the page");
+const PlantPage = onDemand(async () => (await import("./vines/plant-page.tsx")).PlantPage, "the page");
+const EditVinePage = onDemand(async () => (await import("./vines/edit-vine-page.tsx")).EditVinePage, "the page");
+const ReferencePage = onDemand(async () => (await import("./reference/reference-page.tsx")).ReferencePage, "the page");
+const SignInPage = onDemand(async () => (await import("./session/sign-in-page.tsx")).SignInPage, "Vintner");
 
 export function App() {
   const session = useCurrentSession();
@@ -50,14 +52,10 @@ export function App() {
       </main>
     );
   }
-  return (
-    <Suspense fallback={<Loading what="Vintner" />}>
-      {session === undefined ? (
-        <SignInPage config={config.data} />
-      ) : (
-        <SignedIn config={config.data} session={session} />
-      )}
-    </Suspense>
+  return session === undefined ? (
+    <SignInPage config={config.data} />
+  ) : (
+    <SignedIn config={config.data} session={session} />
   );
 }
 
@@ -68,9 +66,7 @@ function SignedIn({ config, session }: { readonly config: PublicConfig; readonly
       <RealtimeContext value={realtime}>
         <Shell config={config}>
           <ErrorBoundary>
-            <Suspense fallback={<Loading what="the page" />}>
-              <Routes />
-            </Suspense>
+            <Routes />
           </ErrorBoundary>
         </Shell>
       </RealtimeContext>

@@ -1,17 +1,8 @@
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useImperativeHandle,
-  useReducer,
-  useRef,
-  useState,
-  useSyncExternalStore,
-  type Ref,
-} from "react";
+import { useCallback, useImperativeHandle, useReducer, useRef, useState, useSyncExternalStore, type Ref } from "react";
 import type { Job } from "../../../lambdas/contract/job.ts";
 import { stepName } from "../../../lambdas/contract/job-types.ts";
 import { Icon } from "../parts/icon.tsx";
+import { onDemand } from "../parts/on-demand.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
 import type { FollowState } from "./log-follower.ts";
 import type { LogSection } from "./log-lines.ts";
@@ -22,7 +13,7 @@ import { SectionHeading } from "./section-heading.tsx";
 import { useFollow } from "./use-follow.ts";
 import { lineOfAddress, useMarkedLine } from "./use-marked-line.ts";
 
-const VirtualLog = lazy(async () => ({ default: (await import("./virtual-log.tsx")).VirtualLog }));
+const VirtualLog = onDemand(async () => (await import("./virtual-log.tsx")).VirtualLog);
 /** Up to here every line is an element; beyond it the browser gets slow. */
 const plainMaxLines = 50_000;
 
@@ -66,18 +57,16 @@ export function LogView({ job, store, logState, onRetry, goTo }: LogViewProps) {
         onScroll={follow.onScroll}
         onClick={onClick}
       >
-        <Suspense fallback={null}>
-          <Body
-            sections={log.sections}
-            marked={marked}
-            headingOf={headingOf}
-            scroller={scroller}
-            stick={follow.following ? follow.stick : undefined}
-            wrap={wrap}
-            places={places}
-            onShown={onShown}
-          />
-        </Suspense>
+        <Body
+          sections={log.sections}
+          marked={marked}
+          headingOf={headingOf}
+          scroller={scroller}
+          stick={follow.following ? follow.stick : undefined}
+          wrap={wrap}
+          places={places}
+          onShown={onShown}
+        />
         <LogEnd job={job} log={log} state={logState.state} />
       </div>
       {follow.following ? null : (

@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
-import { lazy, Suspense, useState, useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import type { Group } from "../../../lambdas/contract/person.ts";
 import type { PublicConfig } from "../../../lambdas/contract/public-config.ts";
 import { Choice } from "../parts/choice.tsx";
 import { Logo } from "../parts/icon.tsx";
-import { Loading } from "../parts/loading.tsx";
+import { onDemand } from "../parts/on-demand.tsx";
 import { useTitle } from "../parts/page.tsx";
 import { ProblemView } from "../parts/problem-view.tsx";
 import { localToken } from "./local-sign-in.ts";
@@ -16,9 +16,10 @@ const groups: readonly { readonly group: Group; readonly may: string }[] = [
   { group: "viewer", may: "read" },
 ];
 
-const HostedSignInForm = lazy(async () => ({
-  default: (await import("./hosted-sign-in-form.tsx")).HostedSignInForm,
-}));
+const HostedSignInForm = onDemand(
+  async () => (await import("./hosted-sign-in-form.tsx")).HostedSignInForm,
+  "the sign-in",
+);
 
 export function SignInPage({ config }: { readonly config: PublicConfig }) {
   useTitle("Sign in");
@@ -36,13 +37,7 @@ export function SignInPage({ config }: { readonly config: PublicConfig }) {
             <div className="notice-body">Your session has ended. Sign in again to go on where you were.</div>
           </div>
         ) : null}
-        {config.auth.mode === "local" ? (
-          <LocalSignIn />
-        ) : (
-          <Suspense fallback={<Loading what="the sign-in" />}>
-            <HostedSignInForm auth={config.auth} />
-          </Suspense>
-        )}
+        {config.auth.mode === "local" ? <LocalSignIn /> : <HostedSignInForm auth={config.auth} />}
         <p className="sign-in-foot dim">
           {config.region} · version {config.version}
         </p>

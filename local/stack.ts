@@ -50,7 +50,7 @@ import type { DeployedStack } from "./template/deploy.ts";
 export interface LocalStackOptions {
   /** What `cdk synth` wrote; `synthesize` writes one. */
   readonly assemblyDir: string;
-  /** Its folder `run` is emptied at the start and holds all data and logs. @default `.vintner` */
+  /** Its folder `run` is emptied at the start and holds the files of tasks and all logs. @default `.vintner` */
   readonly dataDir?: string;
   /** 0 takes a free one. @default 0 */
   readonly port?: number;

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ComponentType } from "react";
 import { Route, Switch } from "wouter";
 import type { PublicConfig } from "../../lambdas/contract/public-config.ts";
 import { trellis } from "./api/trellis.ts";
@@ -16,24 +16,22 @@ import { useConfig } from "./session/use-config.ts";
 import { SessionContext, useCurrentSession } from "./session/use-session.ts";
 import { Shell } from "./shell.tsx";
 
-const HomePage = onDemand(async () => (await import("./home/home-page.tsx")).HomePage, "the page");
-const JobsPage = onDemand(async () => (await import("./jobs/jobs-page.tsx")).JobsPage, "the page");
-const JobPage = onDemand(async () => (await import("./job/job-page.tsx")).JobPage, "the page");
-const TendrilsPage = onDemand(async () => (await import("./tendrils/tendrils-page.tsx")).TendrilsPage, "the page");
-const TendrilPage = onDemand(async () => (await import("./tendrils/tendril-page.tsx")).TendrilPage, "the page");
-const RegisterPage = onDemand(async () => (await import("./tendrils/register-page.tsx")).RegisterPage, "the page");
-const IdentitiesPage = onDemand(
-  async () => (await import("./identities/identities-page.tsx")).IdentitiesPage,
-  "the page",
-);
-const IdentityPage = onDemand(async () => (await import("./identities/identity-page.tsx")).IdentityPage, "the page");
-const ConnectPage = onDemand(async () => (await import("./identities/connect-page.tsx")).ConnectPage, "the page");
-const DeployPage = onDemand(async () => (await import("./deploy/deploy-page.tsx")).DeployPage, "the page");
-const VinesPage = onDemand(async () => (await import("./vines/vines-page.tsx")).VinesPage, "the page");
-const VinePage = onDemand(async () => (await import("./vines/vine-page.tsx")).VinePage, "the page");
-const PlantPage = onDemand(async () => (await import("./vines/plant-page.tsx")).PlantPage, "the page");
-const EditVinePage = onDemand(async () => (await import("./vines/edit-vine-page.tsx")).EditVinePage, "the page");
-const ReferencePage = onDemand(async () => (await import("./reference/reference-page.tsx")).ReferencePage, "the page");
+const page = <Props extends object>(load: () => Promise<ComponentType<Props>>) => onDemand(load, "the page");
+const HomePage = page(async () => (await import("./home/home-page.tsx")).HomePage);
+const JobsPage = page(async () => (await import("./jobs/jobs-page.tsx")).JobsPage);
+const JobPage = page(async () => (await import("./job/job-page.tsx")).JobPage);
+const TendrilsPage = page(async () => (await import("./tendrils/tendrils-page.tsx")).TendrilsPage);
+const TendrilPage = page(async () => (await import("./tendrils/tendril-page.tsx")).TendrilPage);
+const RegisterPage = page(async () => (await import("./tendrils/register-page.tsx")).RegisterPage);
+const IdentitiesPage = page(async () => (await import("./identities/identities-page.tsx")).IdentitiesPage);
+const IdentityPage = page(async () => (await import("./identities/identity-page.tsx")).IdentityPage);
+const ConnectPage = page(async () => (await import("./identities/connect-page.tsx")).ConnectPage);
+const DeployPage = page(async () => (await import("./deploy/deploy-page.tsx")).DeployPage);
+const VinesPage = page(async () => (await import("./vines/vines-page.tsx")).VinesPage);
+const VinePage = page(async () => (await import("./vines/vine-page.tsx")).VinePage);
+const PlantPage = page(async () => (await import("./vines/plant-page.tsx")).PlantPage);
+const EditVinePage = page(async () => (await import("./vines/edit-vine-page.tsx")).EditVinePage);
+const ReferencePage = page(async () => (await import("./reference/reference-page.tsx")).ReferencePage);
 const SignInPage = onDemand(async () => (await import("./session/sign-in-page.tsx")).SignInPage, "Vintner");
 
 export function App() {

@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiProblem } from "./api/problem.ts";
 import { App } from "./app.tsx";
+import { ErrorBoundary } from "./parts/error-boundary.tsx";
 
 /** What the request itself got wrong does not get better by asking again. */
 function worthRetrying(failures: number, error: unknown): boolean {
@@ -17,7 +18,9 @@ if (root === null) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <App />
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { CloudIdentity } from "../../../lambdas/contract/cloud-identity.ts";
 import { kept, type CurlStep } from "../api/curl.ts";
 import { trellis } from "../api/trellis.ts";
+import { takeLocalRole } from "../identities/take-local-role.ts";
 import { ActionButton } from "../parts/action-button.tsx";
 
 const name = "seeded";
@@ -14,8 +15,7 @@ export function ConnectSeededButton({ identities }: { readonly identities: reado
   const connect = useMutation({
     mutationFn: async () => {
       const id = known ?? (await trellis.createCloudIdentity({ provider: "aws", name }, crypto.randomUUID())).id;
-      const { role_arn } = await trellis.localRole(id);
-      await trellis.changeCloudIdentity(id, { credentials: { role_arn } });
+      await takeLocalRole(id);
       await trellis.createJob({ type: "CONNECTION_TEST", cloud_identity_id: id }, crypto.randomUUID());
     },
     onSettled: () =>

@@ -1,15 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { trellis } from "../api/trellis.ts";
 import { ActionButton } from "../parts/action-button.tsx";
+import { takeLocalRole } from "./take-local-role.ts";
 
-/** On one machine only: applies the set-up template in the account that comes with it, and saves the role. */
 export function LocalRoleButton({ identityId }: { readonly identityId: string }) {
   const queries = useQueryClient();
   const setUp = useMutation({
-    mutationFn: async () => {
-      const { role_arn } = await trellis.localRole(identityId);
-      return trellis.changeCloudIdentity(identityId, { credentials: { role_arn } });
-    },
+    mutationFn: () => takeLocalRole(identityId),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["cloud-identities"] }),
   });
   return (

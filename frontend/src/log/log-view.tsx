@@ -13,7 +13,7 @@ import { SectionHeading } from "./section-heading.tsx";
 import { useFollow } from "./use-follow.ts";
 import { lineOfAddress, useMarkedLine } from "./use-marked-line.ts";
 
-const VirtualLog = onDemand(async () => (await import("./virtual-log.tsx")).VirtualLog);
+const VirtualLog = onDemand(async () => (await import("./virtual-log.tsx")).VirtualLog, "the log");
 /** Up to here every line is an element; beyond it the browser gets slow. */
 const plainMaxLines = 50_000;
 

@@ -1,35 +1,34 @@
-import { useEffect, useState, type ComponentType } from "react";
+import { useEffect, useReducer, type ComponentType } from "react";
 import { Loading } from "./loading.tsx";
 
 /**
- * A component whose code is loaded when it is first shown. React's own `lazy` would do, but its Suspense holds back what
- * was loaded until 300 ms after the last thing that it showed: a job page would come that much later, twice.
- * `what` names it while it loads; without one, nothing is shown then.
+ * A component whose code is loaded when it is first shown; `what` names it until then. React's own `lazy` would do, but
+ * its Suspense holds back what was loaded until 300 ms after the last thing that it showed: a job page would come that
+ * much later, twice.
  */
 export function onDemand<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  what?: string,
+  what: string,
 ): ComponentType<Props> {
-  let Loaded: ComponentType<Props> | undefined;
-  let loading: Promise<ComponentType<Props>> | undefined;
+  let outcome: { readonly Loaded: ComponentType<Props> } | { readonly error: unknown } | undefined;
+  let loading: Promise<void> | undefined;
+  const start = async () => {
+    try {
+      outcome = { Loaded: await load() };
+    } catch (error) {
+      outcome = { error };
+    }
+  };
   return function OnDemand(props: Props) {
-    const [outcome, setOutcome] = useState<{ readonly error?: unknown }>();
+    const [, showAgain] = useReducer((count: number) => count + 1, 0);
     // Asked for before the first paint, which an effect would wait for.
-    const asked = (loading ??= load());
+    const loaded = (loading ??= start());
+    const isKnown = outcome !== undefined;
     useEffect(() => {
-      const show = async () => {
-        try {
-          Loaded = await asked;
-          setOutcome({});
-        } catch (error) {
-          loading = undefined;
-          setOutcome({ error });
-        }
-      };
-      void show();
-    }, [asked]);
-    if (Loaded !== undefined) return <Loaded {...props} />;
-    if (outcome?.error !== undefined) throw outcome.error;
-    return what === undefined ? null : <Loading what={what} />;
+      if (!isKnown) void loaded.then(showAgain);
+    }, [isKnown, loaded]);
+    if (outcome === undefined) return <Loading what={what} />;
+    if ("error" in outcome) throw outcome.error;
+    return <outcome.Loaded {...props} />;
   };
 }

@@ -44,6 +44,12 @@ test("a step without an end was cut off once the job is over or tried again", ()
   ]);
 });
 
+test("the report runs until the job is closed, though the status is final before", () => {
+  const job = testJob({ status: "SUCCESS", steps: [testStep(99, "Report Results", null)] });
+  const report = (closed_at: string | null) => attemptRows({ ...job, closed_at })[0]?.rows.at(-1)?.tone;
+  expect([report(null), report("2026-01-01T00:00:00.000Z")]).toEqual(["running", "cancelled"]);
+});
+
 test("sections have the prefix of the log's keys", () => {
   expect(attemptRows(testJob({ steps: [testStep(4, "Terraform Apply", null)] }))[0]?.rows[4]?.section).toBe("01.04");
 });

@@ -32,7 +32,13 @@ function ranIn(job: StepsOf, attempt: number): StepRow[] {
   return job.steps
     .filter((step) => step.attempt === attempt)
     .toSorted((a, b) => a.number - b.number)
-    .map((step) => rowOf(step, isTerminal(job.status) || attempt < job.attempt));
+    .map((step) => rowOf(step, isOver(job, step)));
+}
+
+/** The report itself makes the status final, and goes on until the job is closed. */
+function isOver({ attempt, status, closed_at }: StepsOf, step: Step): boolean {
+  if (step.attempt < attempt || closed_at !== null) return true;
+  return isTerminal(status) && step.number !== reportStepNumber;
 }
 
 function withComing(job: StepsOf): StepRow[] {
@@ -56,7 +62,7 @@ function withComing(job: StepsOf): StepRow[] {
   return [...ran, ...coming].toSorted((a, b) => a.number - b.number);
 }
 
-/** A step without an end in an attempt that is over was cut off. */
+/** A step without an end that is over was cut off. */
 function rowOf(step: Step, over: boolean): StepRow {
   return {
     section: sectionId(step.attempt, step.number),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { FunctionDefinition } from "./function-definition.ts";
 import { createFunctionHost, type FunctionHost } from "./function-host.ts";
 import type { InvokeResult } from "./invoke-result.ts";
 
@@ -36,16 +37,7 @@ beforeEach(() => {
     log: (_, text) => (printed += text),
     maxInstances: 2,
   });
-  host.register({
-    name: "f",
-    arn: "arn:aws:lambda:eu-west-1:123456789012:function:f",
-    codeDir: folder,
-    handler: "index.handler",
-    timeoutSeconds: 5,
-    memoryMegabytes: 128,
-    environment: { TABLE: "jobs" },
-    roleArn: "arn:aws:iam::123456789012:role/f",
-  });
+  host.register(definition("f"));
 });
 
 afterEach(async () => {
@@ -53,6 +45,16 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const definition = (name: string, timeoutSeconds = 5): FunctionDefinition => ({
+  name,
+  arn: `arn:aws:lambda:eu-west-1:123456789012:function:${name}`,
+  codeDir: folder,
+  handler: "index.handler",
+  timeoutSeconds,
+  memoryMegabytes: 128,
+  environment: { TABLE: "jobs" },
+  roleArn: `arn:aws:iam::123456789012:role/${name}`,
+});
 const invoke = (what: string, name = "f"): Promise<InvokeResult> => host.invoke(name, { do: what });
 
 describe("an invocation", () => {
@@ -108,16 +110,7 @@ describe("an invocation", () => {
 
 describe("instances", () => {
   test("a time-out ends the thread, and the next call starts a new one", async () => {
-    host.register({
-      name: "slow",
-      arn: "arn:slow",
-      codeDir: folder,
-      handler: "index.handler",
-      timeoutSeconds: 1,
-      memoryMegabytes: 128,
-      environment: {},
-      roleArn: "role",
-    });
+    host.register(definition("slow", 1));
     const result = await invoke("hang", "slow");
     expect(result).toMatchObject({ ok: false, error: { errorType: "Sandbox.Timedout" } });
     expect(await invoke("count", "slow")).toEqual({ ok: true, payload: 1 });
@@ -128,6 +121,32 @@ describe("instances", () => {
     expect(await invoke("count")).toEqual({ ok: true, payload: 2 });
     const all = await Promise.all(Array.from({ length: 6 }, () => invoke("count")));
     expect(all.every((result) => result.ok)).toBe(true);
+  });
+
+  test("calls that one instance can serve in time start no other", async () => {
+    await host.stop();
+    host = createFunctionHost({
+      environmentOf: () => Promise.resolve({}),
+      log: () => undefined,
+      patienceMillis: 60_000,
+    });
+    host.register(definition("f"));
+    const all = await Promise.all(Array.from({ length: 6 }, () => invoke("count")));
+    expect(all).toEqual([1, 2, 3, 4, 5, 6].map((payload) => ({ ok: true, payload })));
+  });
+
+  test("a kill while it starts ends the call that waits for it", async () => {
+    const first = invoke("count");
+    expect(await host.kill("f")).toBe(1);
+    expect(await first).toMatchObject({ ok: false, error: { errorType: "Runtime.ExitError" } });
+    expect(await invoke("count")).toEqual({ ok: true, payload: 1 });
+  });
+
+  test("a program that cannot be loaded tells each call why", async () => {
+    writeFileSync(join(folder, "index.mjs"), "throw new TypeError('no such part')");
+    const told = { ok: false, error: { errorType: "TypeError", errorMessage: "no such part" } };
+    expect(await invoke("count")).toMatchObject(told);
+    expect(await invoke("count")).toMatchObject(told);
   });
 
   test("a kill ends running calls with an error", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { FunctionDefinition } from "./function-definition.ts";
 import { functionError, type Invocation, type InvokeResult } from "./invoke-result.ts";
-import type { ThreadAnswer, ThreadData, ThreadRequest } from "./thread-messages.ts";
+import { loaded, type ThreadAnswer, type ThreadData, type ThreadRequest } from "./thread-messages.ts";
 
 export interface FunctionInstanceOptions {
   readonly environment: Promise<Readonly<Record<string, string>>>;
@@ -15,6 +15,8 @@ export interface FunctionInstanceOptions {
 export interface FunctionInstance {
   readonly startedAt: number;
   alive(): boolean;
+  /** Resolves once its program is loaded, or cannot be: the next call is told why. */
+  load(): Promise<void>;
   /** One at a time. Never rejects. */
   invoke(invocation: Pick<Invocation, "requestId" | "event">): Promise<InvokeResult>;
   terminate(): Promise<void>;
@@ -28,11 +30,13 @@ export function createFunctionInstance(
   definition: FunctionDefinition,
   options: FunctionInstanceOptions,
 ): FunctionInstance {
-  let worker: Worker | undefined;
+  const { promise: loading, resolve: endLoading } = Promise.withResolvers<void>();
+  let worker: Promise<Worker> | undefined;
   let dead = false;
   let answer: ((result: InvokeResult) => void) | undefined;
 
   function end(result: InvokeResult): void {
+    endLoading();
     answer?.(result);
     answer = undefined;
   }
@@ -49,7 +53,9 @@ export function createFunctionInstance(
     });
     thread.stdout.on("data", (data: Buffer) => options.log(data.toString("utf8")));
     thread.stderr.on("data", (data: Buffer) => options.log(data.toString("utf8")));
-    thread.on("message", (message: ThreadAnswer) => end(resultOf(message)));
+    thread.on("message", (message: ThreadAnswer | typeof loaded) =>
+      message === loaded ? endLoading() : end(resultOf(message)),
+    );
     thread.on("error", (error: unknown) => {
       dead = true;
       const known = error instanceof Error ? error : new Error(String(error));
@@ -66,8 +72,8 @@ export function createFunctionInstance(
     const timeoutMillis = definition.timeoutSeconds * 1000;
     let timer: NodeJS.Timeout | undefined;
     try {
-      worker ??= await start();
-      const thread = worker;
+      worker ??= start();
+      const thread = await worker;
       return await new Promise<InvokeResult>((resolve) => {
         answer = resolve;
         if (dead) end(functionError("Runtime.ExitError", "Error: Runtime exited"));
@@ -94,10 +100,16 @@ export function createFunctionInstance(
   return {
     startedAt: options.startedAt,
     alive: () => !dead,
+    async load() {
+      worker ??= start();
+      worker.catch(endLoading);
+      await loading;
+    },
     invoke,
     async terminate() {
       dead = true;
-      await worker?.terminate();
+      const thread = await worker?.catch(() => undefined);
+      await thread?.terminate();
       end(functionError("Runtime.ExitError", "Error: Runtime exited with error: signal: killed"));
     },
   };

@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import type { ThreadAnswer, ThreadData, ThreadRequest } from "./thread-messages.ts";
+import { loaded, type ThreadAnswer, type ThreadData, type ThreadRequest } from "./thread-messages.ts";
 
 /** The program of a function's thread: loads the bundle once and answers call after call. */
 type Handler = (event: unknown, context: unknown) => unknown;
@@ -8,8 +8,6 @@ type Handler = (event: unknown, context: unknown) => unknown;
 const data = workerData as ThreadData;
 const port = parentPort;
 if (port === null) throw new Error("function-thread.ts runs in a worker thread only");
-
-let loaded: Promise<Handler> | undefined;
 
 async function load(): Promise<Handler> {
   const module: unknown = await import(pathToFileURL(data.modulePath).href);
@@ -34,8 +32,7 @@ function contextOf(request: ThreadRequest): Record<string, unknown> {
 
 async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
   try {
-    loaded ??= load();
-    const handler = await loaded;
+    const handler = await handlerLoaded;
     const payload = JSON.stringify(await handler(JSON.parse(request.event), contextOf(request)));
     return { requestId: request.requestId, ...(payload === undefined ? {} : { payload }) };
   } catch (error) {
@@ -51,6 +48,9 @@ function errorOf(error: unknown): { errorType: string; errorMessage: string; tra
   return { errorType: typeof error, errorMessage: String(error), trace: [] };
 }
 
+const handlerLoaded = load();
+const sayLoaded = () => port.postMessage(loaded);
+handlerLoaded.then(sayLoaded, sayLoaded);
 port.on("message", (request: ThreadRequest) => {
   void answer(request).then((result) => port.postMessage(result));
 });

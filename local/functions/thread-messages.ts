@@ -14,6 +14,9 @@ export interface ThreadRequest {
   readonly deadline: number;
 }
 
+/** Said once, when the program is there or cannot be loaded. */
+export const loaded = "loaded";
+
 /** `payload` is JSON; absent when the handler answered nothing. */
 export type ThreadAnswer =
   | { readonly requestId: string; readonly payload?: string }

@@ -112,7 +112,7 @@ export const claim = (jobId: string, requestId: string = randomUUID()) =>
 
 const chunk = (n: number, text: string, more: object = {}) => ({
   key: `01.03.${String(n).padStart(8, "0")}`,
-  stream: "STDOUT",
+  stream: "STDOUT" as const,
   text,
   at: at(world.seconds).toISOString(),
   line: n,

@@ -23,6 +23,10 @@ export interface JobCondition {
   readonly attempt?: number;
   readonly notClosed?: true;
   readonly jobTokenHash?: string;
+  /** Nobody has asked for it to stop. */
+  readonly notCancelled?: true;
+  /** Attributes that must not be there, or be this value or less. */
+  readonly notAbove?: Partial<JobRow>;
   /** Attributes that must have exactly this value. */
   readonly equals?: Partial<JobRow>;
   /** Attributes that must be there. */
@@ -71,6 +75,14 @@ export function jobUpdate({ set = {}, setAt = [], remove = [], setStep, when = {
   if (when.notClosed) update.when(`attribute_exists(${update.name("open")})`);
   if (when.jobTokenHash !== undefined) {
     update.when(`${update.name("job_token_hash")} = ${update.value(when.jobTokenHash)}`);
+  }
+  if (when.notCancelled) {
+    update.when(
+      `${update.name("status")} <> ${update.value("CANCELLED")} AND ${update.name("stop")} = ${update.value(null)}`,
+    );
+  }
+  for (const [name, value] of Object.entries(when.notAbove ?? {})) {
+    update.when(`attribute_not_exists(${update.name(name)}) OR ${update.name(name)} <= ${update.value(value)}`);
   }
   for (const [name, value] of Object.entries(when.equals ?? {})) {
     update.when(`${update.name(name)} = ${update.value(value)}`);

@@ -3,6 +3,7 @@ import { VintnerError } from "../contract/errors.ts";
 import type { Chunk } from "../contract/log.ts";
 import { checkKeys, checkWriter, type Fence } from "../domain/check-writer.ts";
 import type { JobRow } from "../domain/job-row.ts";
+import { isCancelled } from "../domain/is-cancelled.ts";
 import { lastLineOf } from "../domain/log-keys.ts";
 import { documentClient, tableName } from "./client.ts";
 import { getJob, jobUpdate } from "./jobs.ts";
@@ -11,32 +12,43 @@ import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
 
 type TransactItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
 
+export interface JobSource {
+  /** Spares a read. How old it is does not matter, because the fence tells. */
+  readonly known?: JobRow | undefined;
+  readonly read?: () => Promise<JobRow>;
+}
+
 /**
  * Stores chunks in order up to the first that is refused, and declares `missing` keys. One transaction holds the
- * chunks and the fence: the job's row, still open and in this attempt, whose summary of the log it brings up to date.
- * `known` spares reading that row; how old it is does not matter, because the fence tells. Answers the row as it was
- * read, with the new summary; throws NOT_FOUND, JOB_CLOSED, STALE_ATTEMPT, FORBIDDEN, INVALID_REQUEST or LOG_CONFLICT.
+ * chunks and the fence: the job's row, still open, in this attempt and not cancelled unless that was known, whose summary
+ * of the log it brings up to date. Answers the row as it was known, with the new summary; throws NOT_FOUND, JOB_CLOSED,
+ * STALE_ATTEMPT, FORBIDDEN, INVALID_REQUEST or LOG_CONFLICT.
  */
 export async function putChunks(
   jobId: string,
   fence: Fence,
   chunks: readonly Chunk[],
   missing: readonly string[] = [],
-  known?: JobRow,
+  { known, read = () => existingJob(jobId) }: JobSource = {},
 ): Promise<JobRow> {
   for (let row = known; ; row = undefined) {
-    row ??= await getJob(jobId);
-    if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job.");
+    row ??= await read();
     checkWriter(row, fence);
     checkKeys(row, fence, chunks, missing);
     const refused = await store(row, fence, chunks, missing);
     if (refused === "none") return { ...row, ...summaryAfter(row, chunks) };
-    // The fence moved since the row was read: reading again tells the cause, or shows that only the summary moved.
+    // The fence moved since the row was read: reading again tells the cause, or shows that it does not matter.
     if (refused === "fence") continue;
     if (refused > 0) await putChunks(jobId, fence, chunks.slice(0, refused));
     const key = chunks[refused]?.key ?? "";
     throw new VintnerError("LOG_CONFLICT", `The log holds another chunk with the key ${key}.`, { extensions: { key } });
   }
+}
+
+async function existingJob(jobId: string): Promise<JobRow> {
+  const row = await getJob(jobId);
+  if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job.");
+  return row;
 }
 
 /** Answers what was refused: nothing, the fence, or the index of the first chunk. */
@@ -87,20 +99,15 @@ function fenceItem(
   chunks: readonly Chunk[],
   missing: readonly string[],
 ): TransactItems[number] {
-  const when = {
-    notClosed: true,
-    attempt: fence.attempt,
-    ...(fence.jobTokenHash !== undefined && { jobTokenHash: fence.jobTokenHash }),
-  } as const;
   const summary = summaryAfter(row, chunks);
   const update = jobUpdate({
     ...(summary !== undefined && { set: summary }),
     when: {
-      ...when,
-      ...(summary !== undefined &&
-        (row.log_last_key === undefined
-          ? { absent: ["log_last_key"] }
-          : { equals: { log_last_key: row.log_last_key } })),
+      notClosed: true,
+      attempt: fence.attempt,
+      ...(fence.jobTokenHash !== undefined && { jobTokenHash: fence.jobTokenHash }),
+      ...(!isCancelled(row) && { notCancelled: true }),
+      ...(summary !== undefined && { notAbove: summary }),
     },
   }).add("log_missing", new Set(missing));
   const target = { TableName: tableName("jobs"), Key: { id: row.id } };

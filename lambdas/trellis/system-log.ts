@@ -43,7 +43,7 @@ export async function systemLog(
       line,
       ...(isLast && { last: true }),
     };
-    row = await putChunks(job.id, { attempt: job.attempt }, [chunk], [], row);
+    row = await putChunks(job.id, { attempt: job.attempt }, [chunk], [], { known: row });
     n += 1;
     line += linesOf(text).length;
     await publishLog(job.id, [chunk]);

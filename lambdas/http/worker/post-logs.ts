@@ -10,6 +10,7 @@ import { publishLog } from "../../trellis/publish-log.ts";
 import { json } from "../answer.ts";
 import { route, type Route } from "../route.ts";
 import type { Worker } from "./authenticate.ts";
+import { KnownJobs } from "./known-jobs.ts";
 import { tokenHolder } from "./token-holder.ts";
 import { workerJob, type HeldJob } from "./worker-job.ts";
 
@@ -18,6 +19,7 @@ const bodyMaxBytes = 2 * limits.chunksPerRequest * limits.chunkMaxBytes;
 
 /** `POST /api/jobs/{id}/logs`: stored first, then pushed, so that nobody sees a line that may yet be lost. */
 export function postLogs({ now }: { readonly now: () => Date }): Route<Worker> {
+  const jobs = new KnownJobs();
   return route({
     method: "POST",
     path: "/api/jobs/{id}/logs",
@@ -26,10 +28,17 @@ export function postLogs({ now }: { readonly now: () => Date }): Route<Worker> {
     maxBodyBytes: bodyMaxBytes,
     answer: async (request) => {
       const { attempt, chunks, missing = [] } = request.body;
-      const held = await workerJob(request.params["id"] ?? "", tokenHolder(request, attempt), now());
-      refuseForeign(held, chunks, missing);
-      const row = await putChunks(held.id, { attempt, jobTokenHash: held.job_token_hash }, chunks, missing, held);
-      const watching = await publishLog(row.id, chunks);
+      const id = request.params["id"] ?? "";
+      const holder = tokenHolder(request, attempt);
+      const read = () => workerJob(id, holder, now());
+      const known = jobs.guess(id, holder, now()) ?? (await read());
+      refuseForeign(known, chunks, missing);
+      const row = await putChunks(id, { attempt, jobTokenHash: known.job_token_hash }, chunks, missing, {
+        known,
+        read,
+      });
+      jobs.remember(row);
+      const watching = await publishLog(id, chunks);
       return json(202, { cancel: isCancelled(row), watched: watching > 0 });
     },
   });

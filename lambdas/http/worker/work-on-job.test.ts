@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { addSubscription } from "../../store/connections.ts";
-import { allChunks } from "../../store/job-logs.ts";
+import { limits } from "../../contract/limits.ts";
+import { allChunks, putChunks } from "../../store/job-logs.ts";
 import { changeJob } from "../../store/jobs.ts";
 import { at, cancelled, givenJob, theJob } from "../../../test/given-job.ts";
 import { givenTendril, resetWorld, running, send, settings, startWorld, world } from "../../../test/worker-world.ts";
@@ -132,6 +133,46 @@ describe("the log", () => {
     const job = await running();
     await changeJob(job.id, { set: cancelled });
     expect((await job.logs([job.chunk(1, "one\n")])).body.cancel).toBe(true);
+  });
+
+  test.each([
+    ["closed", { remove: ["open"] }, "JOB_CLOSED"],
+    ["taken from its runner", { remove: ["job_token_hash"] }, "STALE_ATTEMPT"],
+    ["begun anew", { set: { attempt: 2 } }, "STALE_ATTEMPT"],
+  ] as const)("of a job that was %s since the last request is refused", async (_title, change, code) => {
+    const job = await running();
+    await job.logs([job.chunk(1, "one\n")]);
+    await changeJob(job.id, change);
+    expect(await job.logs([job.chunk(2, "two\n")])).toMatchObject({ status: 409, body: { code } });
+    expect(await Array.fromAsync(allChunks(job.id))).toHaveLength(1);
+  });
+
+  test("tells the runner of a cancel since the last request", async () => {
+    const job = await running();
+    await job.logs([job.chunk(1, "one\n")]);
+    await changeJob(job.id, { set: cancelled });
+    expect((await job.logs([job.chunk(2, "two\n")])).body.cancel).toBe(true);
+  });
+
+  test("goes on with a lease that was made longer since, and not behind its end", async () => {
+    const job = await running();
+    await job.logs([job.chunk(1, "one\n")]);
+    world.seconds = limits.leaseSeconds;
+    await changeJob(job.id, { set: { lease_expires_at: at(limits.leaseSeconds + 1).toISOString() } });
+    expect((await job.logs([job.chunk(2, "two\n")])).status).toBe(202);
+    world.seconds = limits.leaseSeconds + 1;
+    expect((await job.logs([job.chunk(3, "three\n")])).body).toMatchObject({ code: "STALE_ATTEMPT" });
+  });
+
+  test("goes on behind what came by another way since the last request", async () => {
+    const job = await running();
+    await job.logs([job.chunk(1, "one\n")]);
+    const theirs = [job.chunk(2, "two\nthree\n"), job.chunk(4, "five\n", { line: 5 })];
+    await putChunks(job.id, { attempt: 1 }, theirs);
+    expect((await job.logs([job.chunk(3, "four\n", { line: 4 })])).status).toBe(202);
+    expect(await theJob(job.id)).toMatchObject({ log_last_key: "01.03.00000004", log_lines: 5 });
+    expect((await job.logs([job.chunk(5, "six\n", { line: 6 })])).status).toBe(202);
+    expect(await theJob(job.id)).toMatchObject({ log_last_key: "01.03.00000005", log_lines: 6 });
   });
 
   test("declares keys that were given up", async () => {

@@ -19,20 +19,34 @@ export type HeldJob = JobRow & { readonly job_token_hash: string };
 
 /** The job that a runner works on, for one that shows the job's token. */
 export async function workerJob(jobId: string, holder: TokenHolder, now: Date): Promise<HeldJob> {
-  const row = await heldJob(jobId, holder, now);
-  if (holder.jobToken === undefined || !sameSecret(hashToken(holder.jobToken), row.job_token_hash)) {
-    throw new VintnerError("WORKER_REJECTED", "The job token is missing or not valid");
-  }
+  return checkedForToken(await readJob(jobId), holder, now);
+}
+
+/** The job, if it is still the worker's own in this attempt. */
+export async function heldJob(jobId: string, holder: Holder, now: Date): Promise<HeldJob> {
+  return checkedForHolder(await readJob(jobId), holder, now);
+}
+
+async function readJob(jobId: string): Promise<JobRow> {
+  const row = await getJob(jobId);
+  if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
   return row;
 }
 
+/** Throws WORKER_REJECTED, or what `checkedForHolder` throws. */
+export function checkedForToken(row: JobRow, holder: TokenHolder, now: Date): HeldJob {
+  const held = checkedForHolder(row, holder, now);
+  if (holder.jobToken === undefined || !sameSecret(hashToken(holder.jobToken), held.job_token_hash)) {
+    throw new VintnerError("WORKER_REJECTED", "The job token is missing or not valid");
+  }
+  return held;
+}
+
 /**
- * The job, if it is still the worker's own in this attempt. A lease that ran out is as lost as one that was taken: the
- * sweep may be about to stop the runner's task, and a runner that comes back must not write a line more.
+ * Throws FORBIDDEN, JOB_CLOSED or STALE_ATTEMPT. A lease that ran out is as lost as one that was taken: the sweep may be
+ * about to stop the runner's task, and a runner that comes back must not write a line more.
  */
-export async function heldJob(jobId: string, { workerId, attempt }: Holder, now: Date): Promise<HeldJob> {
-  const row = await getJob(jobId);
-  if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
+function checkedForHolder(row: JobRow, { workerId, attempt }: Holder, now: Date): HeldJob {
   if (row.claim !== undefined && row.claim.worker_id !== workerId) {
     throw new VintnerError("FORBIDDEN", "The job belongs to another worker");
   }

@@ -99,6 +99,8 @@ function grantWorkers({ workerApi, ingest, broker }: Functions, parts: Parts): v
 
 function grantRealtime({ realtime: handler }: Functions, { tables, dashboard, realtime }: Parts): void {
   grantTables(handler, tables, { reads: ["jobs"], writes: ["connections", "tickets"] });
+  // Who watches a log is in the job's row.
+  tables.jobs.grant(handler, "dynamodb:UpdateItem");
   dashboard.configureOrigins(handler);
   realtime.serve(handler);
 }

@@ -32,3 +32,8 @@ export const topics = {
   job: (id: string) => `job:${id}`,
   tendril: (id: string) => `tendril:${id}`,
 } as const;
+
+/** The id of the job whose topic it is. */
+export function jobOfTopic(topic: string): string | undefined {
+  return /^job:([0-9a-f-]{36})$/.exec(topic)?.[1];
+}

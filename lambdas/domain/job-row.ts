@@ -72,6 +72,8 @@ export interface JobRow extends Omit<Job, "steps" | "log"> {
   readonly recovery?: Recovery;
   readonly log_last_key?: string;
   readonly log_lines: number;
+  /** Connections that follow the log. Part of the fence, so that nobody who came before a line was stored misses it. */
+  readonly log_watchers?: ReadonlySet<string>;
   readonly log_missing?: ReadonlySet<string>;
   readonly log_complete: boolean;
   readonly log_sha256?: string;

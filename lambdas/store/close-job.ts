@@ -28,7 +28,7 @@ export async function markClosed(row: JobRow, log: ClosedLog, now: Date): Promis
       log_archive_key: log.archiveKey,
       ...(row.stop !== null && { stop: { ...row.stop, stopped_at: row.stop.stopped_at ?? closed_at } }),
     },
-    remove: ["open", "job_token_hash", "lease_expires_at", "wait", "queue"],
+    remove: ["open", "job_token_hash", "lease_expires_at", "wait", "queue", "log_watchers"],
     when: {
       notClosed: true,
       attempt: row.attempt,

@@ -45,11 +45,16 @@ export interface JobChange {
 }
 
 /** Changes a job in one write; answers the whole row as it then is, or undefined when `when` did not hold. */
-export async function changeJob(id: string, change: JobChange): Promise<JobRow | undefined> {
+export function changeJob(id: string, change: JobChange): Promise<JobRow | undefined> {
+  return sendJobUpdate(id, jobUpdate(change));
+}
+
+/** As `changeJob`, for an update that adds to a set or takes out of one. */
+export async function sendJobUpdate(id: string, update: UpdateBuilder): Promise<JobRow | undefined> {
   const command = new UpdateCommand({
     TableName: tableName("jobs"),
     Key: { id },
-    ...jobUpdate(change).build(),
+    ...update.build(),
     ReturnValues: "ALL_NEW",
   });
   try {

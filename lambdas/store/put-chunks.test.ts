@@ -5,6 +5,7 @@ import { writeDeployJob } from "../../test/write-job.ts";
 import type { Chunk } from "../contract/log.ts";
 import { allChunks, lastChunkOf, putChunks, readLog } from "./job-logs.ts";
 import { changeJob, getJob } from "./jobs.ts";
+import { addLogWatcher, removeLogWatchers } from "./log-watchers.ts";
 
 let dynamoDb: DynamoDb;
 beforeAll(async () => {
@@ -76,6 +77,24 @@ test("takes chunks of many writers at once without losing one", async () => {
   await Promise.all(numbers.map((n) => putChunks(id, fence, [chunk(n)])));
   expect(await keys()).toEqual(numbers.map(String));
   expect(await getJob(id)).toMatchObject({ log_last_key: "01.04.00000020", log_lines: 20 });
+});
+
+test("a writer hears of everyone who watched when it stored, and of nobody who left", async () => {
+  const known = await getJob(id);
+  await addLogWatcher(id, "anna");
+  await addLogWatcher(id, "ben");
+  const row = await putChunks(id, fence, [chunk(1)], [], { known });
+  expect(row.log_watchers).toEqual(new Set(["anna", "ben"]));
+  await removeLogWatchers(id, ["anna", "nobody"]);
+  expect((await putChunks(id, fence, [chunk(2)], [], { known: row })).log_watchers).toEqual(new Set(["ben"]));
+  await removeLogWatchers(id, ["ben"]);
+  expect((await putChunks(id, fence, [chunk(3)], [], { known: row })).log_watchers).toBeUndefined();
+});
+
+test("a closed job has no watchers", async () => {
+  await changeJob(id, { remove: ["open"] });
+  await addLogWatcher(id, "anna");
+  expect((await getJob(id))?.log_watchers).toBeUndefined();
 });
 
 async function read(query: Parameters<typeof readLog>[1]): Promise<unknown[]> {

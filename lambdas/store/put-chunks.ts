@@ -20,8 +20,8 @@ export interface JobSource {
 
 /**
  * Stores chunks in order up to the first that is refused, and declares `missing` keys. One transaction holds the
- * chunks and the fence: the job's row, still open, in this attempt and not cancelled unless that was known, whose summary
- * of the log it brings up to date. Answers the row as it was known, with the new summary; throws NOT_FOUND, JOB_CLOSED,
+ * chunks and the fence: the job's row, still open and in this attempt, with the watchers that are known and not cancelled
+ * unless that is known; its summary of the log is brought up to date. Answers the row with the new summary; throws NOT_FOUND, JOB_CLOSED,
  * STALE_ATTEMPT, FORBIDDEN, INVALID_REQUEST or LOG_CONFLICT.
  */
 export async function putChunks(
@@ -108,6 +108,9 @@ function fenceItem(
       ...(fence.jobTokenHash !== undefined && { jobTokenHash: fence.jobTokenHash }),
       ...(!isCancelled(row) && { notCancelled: true }),
       ...(summary !== undefined && { notAbove: summary }),
+      ...(row.log_watchers === undefined
+        ? { absent: ["log_watchers"] }
+        : { equals: { log_watchers: row.log_watchers } }),
     },
   }).add("log_missing", new Set(missing));
   const target = { TableName: tableName("jobs"), Key: { id: row.id } };

@@ -15,6 +15,7 @@ export class UpdateBuilder {
   readonly #sets: string[] = [];
   readonly #removes: string[] = [];
   readonly #adds: string[] = [];
+  readonly #deletes: string[] = [];
   readonly #conditions: string[] = [];
 
   set(path: Path, value: unknown): this {
@@ -39,6 +40,12 @@ export class UpdateBuilder {
     return this;
   }
 
+  /** Takes out of a set; a set without members is gone. */
+  delete(path: Path, members: ReadonlySet<string>): this {
+    if (members.size > 0) this.#deletes.push(`${this.name(path)} ${this.value(members)}`);
+    return this;
+  }
+
   when(condition: string): this {
     this.#conditions.push(`(${condition})`);
     return this;
@@ -54,7 +61,12 @@ export class UpdateBuilder {
   }
 
   build(): Update {
-    const clauses = [clause("SET", this.#sets), clause("REMOVE", this.#removes), clause("ADD", this.#adds)];
+    const clauses = [
+      clause("SET", this.#sets),
+      clause("REMOVE", this.#removes),
+      clause("ADD", this.#adds),
+      clause("DELETE", this.#deletes),
+    ];
     const text = clauses.filter((part) => part !== "").join(" ");
     return {
       ...(text !== "" && { UpdateExpression: text }),

@@ -46,7 +46,7 @@ export async function systemLog(
     row = await putChunks(job.id, { attempt: job.attempt }, [chunk], [], { known: row });
     n += 1;
     line += linesOf(text).length;
-    await publishLog(job.id, [chunk]);
+    await publishLog(row, [chunk]);
   };
   return {
     isEnded: last?.last === true,

@@ -1,6 +1,7 @@
 import { VintnerError } from "../contract/errors.ts";
-import { clientMessageSchema, type ClientMessage, type ServerMessage } from "../contract/realtime.ts";
+import { clientMessageSchema, jobOfTopic, type ClientMessage, type ServerMessage } from "../contract/realtime.ts";
 import { addSubscription, connectedAs, removeSubscription } from "../store/connections.ts";
+import { addLogWatcher, removeLogWatchers } from "../store/log-watchers.ts";
 import { checkTopic } from "./check-topic.ts";
 
 export interface MessageEvent {
@@ -17,14 +18,17 @@ export async function answerMessage(
   const message = parse(event);
   if (message.action === "ping") return { type: "pong" };
   const topic = topicOf(message);
+  const jobId = jobOfTopic(topic);
   if (message.action === "unsubscribe") {
     await removeSubscription(connectionId, topic);
+    if (jobId !== undefined) await removeLogWatchers(jobId, [connectionId]);
     return undefined;
   }
   const who = await connectedAs(connectionId);
   if (who === undefined) throw new VintnerError("UNAUTHENTICATED", "Connect again: this connection is not known.");
   await checkTopic(topic, who);
   await addSubscription(connectionId, topic, now);
+  if (jobId !== undefined) await addLogWatcher(jobId, connectionId);
   return { type: "subscribed", topic };
 }
 

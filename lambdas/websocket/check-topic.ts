@@ -1,5 +1,5 @@
 import { VintnerError } from "../contract/errors.ts";
-import { topics } from "../contract/realtime.ts";
+import { jobOfTopic, topics } from "../contract/realtime.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Subscriber } from "../store/tickets.ts";
 
@@ -10,7 +10,7 @@ export async function checkTopic(topic: string, who: Subscriber): Promise<void> 
     throw new VintnerError("FORBIDDEN", "A worker may follow its own topic only.");
   }
   if (topic === topics.jobs || topic === topics.tendrils) return;
-  const jobId = /^job:([0-9a-f-]{36})$/.exec(topic)?.[1];
+  const jobId = jobOfTopic(topic);
   if (jobId !== undefined && (await getJob(jobId)) !== undefined) return;
   throw new VintnerError("NOT_FOUND", "There is no such topic.");
 }

@@ -5,6 +5,7 @@ import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
 import { writeDeployJob } from "../../test/write-job.ts";
 import { postToConnection } from "../cloud/connections.ts";
 import { addSubscription, connectedAs, subscribersOf } from "../store/connections.ts";
+import { getJob } from "../store/jobs.ts";
 import type { Subscriber } from "../store/tickets.ts";
 import { issueTicket } from "../trellis/issue-ticket.ts";
 import { publish } from "../trellis/publish.ts";
@@ -76,8 +77,10 @@ test("subscribes a person to a job, and hears no more after unsubscribing", asyn
   const { connectionId } = await connect(await ticket());
   expect(await say(connectionId, { action: "subscribe", topic })).toEqual({ type: "subscribed", topic });
   expect(await subscribersOf(topic)).toEqual([connectionId]);
+  expect((await getJob(job.id))?.log_watchers).toEqual(new Set([connectionId]));
   expect(await publish(topic, { type: "pong" })).toBe(1);
   await say(connectionId, { action: "unsubscribe", topic });
+  expect((await getJob(job.id))?.log_watchers).toBeUndefined();
   expect(await publish(topic, { type: "pong" })).toBe(0);
 });
 

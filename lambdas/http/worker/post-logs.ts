@@ -38,7 +38,7 @@ export function postLogs({ now }: { readonly now: () => Date }): Route<Worker> {
         read,
       });
       jobs.remember(row);
-      const watching = await publishLog(id, chunks);
+      const watching = await publishLog(row, chunks);
       return json(202, { cancel: isCancelled(row), watched: watching > 0 });
     },
   });

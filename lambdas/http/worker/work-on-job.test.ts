@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { addSubscription } from "../../store/connections.ts";
 import { limits } from "../../contract/limits.ts";
 import { allChunks, putChunks } from "../../store/job-logs.ts";
 import { changeJob } from "../../store/jobs.ts";
+import { addLogWatcher } from "../../store/log-watchers.ts";
 import { at, cancelled, givenJob, theJob } from "../../../test/given-job.ts";
 import { givenTendril, resetWorld, running, send, settings, startWorld, world } from "../../../test/worker-world.ts";
 
@@ -94,14 +94,17 @@ describe("the log", () => {
   test("is stored and then pushed to those who watch", async () => {
     const job = await running();
     expect(await job.logs([job.chunk(1, "one\n")])).toEqual({ status: 202, body: { cancel: false, watched: false } });
-    await addSubscription(`watcher-${job.id}`, `job:${job.id}`, at(0));
-    await addSubscription(`gone-${job.id}`, `job:${job.id}`, at(0));
+    for (const name of ["watcher", "gone"]) await addLogWatcher(job.id, `${name}-${job.id}`);
     const answer = await job.logs([job.chunk(2, "two\n"), job.chunk(3, "", { last: true })]);
     expect(answer.body).toEqual({ cancel: false, watched: true });
     expect(world.pushed).toMatchObject([{ type: "log", job_id: job.id, chunks: [{ text: "two\n" }, { last: true }] }]);
     const stored = await Array.fromAsync(allChunks(job.id));
     expect(stored.map(({ text }) => text)).toEqual(["one\n", "two\n", ""]);
-    expect(await theJob(job.id)).toMatchObject({ log_lines: 2, log_last_key: "01.03.00000003" });
+    expect(await theJob(job.id)).toMatchObject({
+      log_lines: 2,
+      log_last_key: "01.03.00000003",
+      log_watchers: new Set([`watcher-${job.id}`]),
+    });
   });
 
   test("takes a repeat and refuses another text under the same key", async () => {

@@ -33,6 +33,8 @@ export const limits = {
   logFlushSlowMillis: 500,
   logFlushUnwatchedMillis: 2000,
   logFlushBytes: 16 * 1024,
+  /** So many connections are pushed one log; each more reads it by pages. Their names are in the job's row. */
+  logWatchersMax: 200,
   errorMessageMaxChars: 2000,
   /** Of one kind of resource, before what is kept is cut to `resourcesMaxBytes`. */
   resourcesPerKindMax: 20_000,

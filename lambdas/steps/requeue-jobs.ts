@@ -7,7 +7,7 @@ import { queueOf } from "../domain/job-queue.ts";
 import { stepKey, type JobRow } from "../domain/job-row.ts";
 import type { CaughtError } from "../domain/run-end.ts";
 import type { TendrilRow } from "../domain/tendril-row.ts";
-import { changeJob, getJob, listOpenJobs } from "../store/jobs.ts";
+import { changeJob, existingJob, getJob, listOpenJobs } from "../store/jobs.ts";
 import { getTendril, listTendrils } from "../store/tendrils.ts";
 import type { Clock } from "../trellis/clock.ts";
 import { publish } from "../trellis/publish.ts";
@@ -35,8 +35,7 @@ export async function requeueJobs(jobId: string, caught: CaughtError, clock: Pic
 }
 
 async function settleDrain(jobId: string, caught: CaughtError, clock: Pick<Clock, "now">): Promise<void> {
-  const row = await getJob(jobId);
-  if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
+  const row = await existingJob(jobId);
   const { Error: error = "none" } = caught;
   if (error === "none") {
     const line = await drainEnd(row.target.id, row.target.name, clock.now());

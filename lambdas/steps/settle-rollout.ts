@@ -9,7 +9,7 @@ import { isCancelled } from "../domain/is-cancelled.ts";
 import { stepKey, type JobRow, type TendrilUpdate } from "../domain/job-row.ts";
 import type { CaughtError } from "../domain/run-end.ts";
 import { tendrilService } from "../domain/tendril-names.ts";
-import { getJob } from "../store/jobs.ts";
+import { existingJob } from "../store/jobs.ts";
 import { getTendril } from "../store/tendrils.ts";
 import type { Clock } from "../trellis/clock.ts";
 import { releaseTendril } from "../trellis/release-tendril.ts";
@@ -28,8 +28,7 @@ export interface Settling {
  * Every error from the new revision on comes here, so that no failed or cancelled update leaves half of itself behind.
  */
 export async function settleRollout(jobId: string, caught: CaughtError, settling: Settling): Promise<void> {
-  const row = await getJob(jobId);
-  if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
+  const row = await existingJob(jobId);
   const { Error: error = "none" } = caught;
   if (error === "none" && !isCancelled(row)) {
     const line = await proofOf(row);

@@ -5,7 +5,7 @@ import { stepKey, type JobRow } from "../domain/job-row.ts";
 import { isCancelled } from "../domain/is-cancelled.ts";
 import { runEnd, type CaughtError, type RunEnd } from "../domain/run-end.ts";
 import { settleRun as decide, type Settlement } from "../domain/settle-run.ts";
-import { changeJob, getJob, type JobChange } from "../store/jobs.ts";
+import { changeJob, existingJob, type JobChange } from "../store/jobs.ts";
 import type { Clock } from "../trellis/clock.ts";
 import { endOpenSteps } from "../trellis/end-open-steps.ts";
 import { publishJob } from "../trellis/publish-job.ts";
@@ -21,8 +21,7 @@ export interface Settled {
 export async function settleRun(jobId: string, caught: CaughtError, clock: Pick<Clock, "now">): Promise<Settled> {
   const end = runEnd(caught);
   for (;;) {
-    const row = await getJob(jobId);
-    if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
+    const row = await existingJob(jobId);
     if (row.open === undefined) throw new VintnerError("JOB_CLOSED", "The job is closed");
     // Requeued already: the state is retried because its answer got lost.
     if (row.status === "QUEUED" && !hasBegun(row)) return { next: "requeue" };

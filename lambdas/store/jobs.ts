@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { BatchGetCommand, GetCommand, paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { VintnerError } from "../contract/errors.ts";
 import type { JobStatus, Step } from "../contract/job.ts";
 import { stepKey, type JobRow } from "../domain/job-row.ts";
 import { documentClient, tableName } from "./client.ts";
@@ -15,6 +16,13 @@ export async function getJob(id: string): Promise<JobRow | undefined> {
     new GetCommand({ TableName: tableName("jobs"), Key: { id }, ConsistentRead: true }),
   );
   return answer.Item as JobRow | undefined;
+}
+
+/** Reads a job as `getJob` does; throws NOT_FOUND where there is none. */
+export async function existingJob(id: string): Promise<JobRow> {
+  const row = await getJob(id);
+  if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
+  return row;
 }
 
 /** What must hold for a change to be made. */

@@ -6,7 +6,7 @@ import type { JobRow } from "../domain/job-row.ts";
 import { isCancelled } from "../domain/is-cancelled.ts";
 import { lastLineOf } from "../domain/log-keys.ts";
 import { documentClient, tableName } from "./client.ts";
-import { getJob, jobUpdate } from "./jobs.ts";
+import { existingJob, jobUpdate } from "./jobs.ts";
 import { toLogItem, type LogItem } from "./log-item.ts";
 import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
 
@@ -21,8 +21,8 @@ export interface JobSource {
 /**
  * Stores chunks in order up to the first that is refused, and declares `missing` keys. One transaction holds the
  * chunks and the fence: the job's row, still open and in this attempt, with the watchers that are known and not cancelled
- * unless that is known; its summary of the log is brought up to date. Answers the row with the new summary; throws NOT_FOUND, JOB_CLOSED,
- * STALE_ATTEMPT, FORBIDDEN, INVALID_REQUEST or LOG_CONFLICT.
+ * unless that is known; its summary of the log is brought up to date. Answers the row with the new summary; throws
+ * NOT_FOUND, JOB_CLOSED, STALE_ATTEMPT, FORBIDDEN, INVALID_REQUEST or LOG_CONFLICT.
  */
 export async function putChunks(
   jobId: string,
@@ -43,12 +43,6 @@ export async function putChunks(
     const key = chunks[refused]?.key ?? "";
     throw new VintnerError("LOG_CONFLICT", `The log holds another chunk with the key ${key}.`, { extensions: { key } });
   }
-}
-
-async function existingJob(jobId: string): Promise<JobRow> {
-  const row = await getJob(jobId);
-  if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job.");
-  return row;
 }
 
 /** Answers what was refused: nothing, the fence, or the index of the first chunk. */

@@ -3,7 +3,7 @@ import { isTerminal } from "../contract/job.ts";
 import { stepNumber } from "../contract/job-types.ts";
 import { isCancelled } from "../domain/is-cancelled.ts";
 import { stepKey, type JobRow } from "../domain/job-row.ts";
-import { getJob } from "../store/jobs.ts";
+import { existingJob } from "../store/jobs.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { logEvent } from "./log-event.ts";
 import { publishJob } from "./publish-job.ts";
@@ -57,8 +57,7 @@ export async function startStep(
 
 /** The job, while there is something left to do for it. */
 export async function activeJob(jobId: string): Promise<JobRow> {
-  const row = await getJob(jobId);
-  if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
+  const row = await existingJob(jobId);
   if (isCancelled(row)) throw new VintnerError("JOB_CANCELLED", "The job was cancelled");
   if (isTerminal(row.status)) throw new VintnerError("JOB_TERMINAL", `The job has already ended: ${row.status}`);
   return row;

@@ -27,8 +27,8 @@ export async function answerMessage(
   const who = await connectedAs(connectionId);
   if (who === undefined) throw new VintnerError("UNAUTHENTICATED", "Connect again: this connection is not known.");
   await checkTopic(topic, who);
-  await addSubscription(connectionId, topic, now);
   if (jobId !== undefined) await addLogWatcher(jobId, connectionId);
+  await addSubscription(connectionId, topic, now);
   return { type: "subscribed", topic };
 }
 

@@ -3,9 +3,11 @@ import { randomUUID } from "node:crypto";
 import { startConnectionServer, type ConnectionServer } from "../../test/connection-server.ts";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
 import { writeDeployJob } from "../../test/write-job.ts";
+import { limits } from "../contract/limits.ts";
 import { postToConnection } from "../cloud/connections.ts";
 import { addSubscription, connectedAs, subscribersOf } from "../store/connections.ts";
-import { getJob } from "../store/jobs.ts";
+import { changeJob, getJob } from "../store/jobs.ts";
+import { removeLogWatchers } from "../store/log-watchers.ts";
 import type { Subscriber } from "../store/tickets.ts";
 import { issueTicket } from "../trellis/issue-ticket.ts";
 import { publish } from "../trellis/publish.ts";
@@ -82,6 +84,21 @@ test("subscribes a person to a job, and hears no more after unsubscribing", asyn
   await say(connectionId, { action: "unsubscribe", topic });
   expect((await getJob(job.id))?.log_watchers).toBeUndefined();
   expect(await publish(topic, { type: "pong" })).toBe(0);
+});
+
+test("one too many is not subscribed to a log, and goes on with what it has", async () => {
+  const job = await writeDeployJob();
+  const topic = `job:${job.id}`;
+  const watchers = Array.from({ length: limits.logWatchersMax }, (_, n) => `watcher-${n}`);
+  await changeJob(job.id, { set: { log_watchers: new Set(watchers) } });
+  const { connectionId } = await connect(await ticket());
+  expect(await say(connectionId, { action: "subscribe", topic })).toMatchObject({ type: "error", code: "UNAVAILABLE" });
+  expect(await subscribersOf(topic)).toEqual([]);
+  expect(await say(connectionId, { action: "ping" })).toEqual({ type: "pong" });
+  await removeLogWatchers(job.id, ["watcher-7"]);
+  for (let time = 0; time < 2; time += 1) {
+    expect(await say(connectionId, { action: "subscribe", topic })).toEqual({ type: "subscribed", topic });
+  }
 });
 
 test.each([

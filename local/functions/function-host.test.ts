@@ -149,6 +149,14 @@ describe("instances", () => {
     expect(await invoke("count")).toMatchObject(told);
   });
 
+  test("a program that never ends loading times out, and holds up no later one", async () => {
+    writeFileSync(join(folder, "index.mjs"), "await new Promise((resolve) => setTimeout(resolve, 3_600_000))");
+    host.register(definition("slow", 1));
+    expect(await invoke("count", "slow")).toMatchObject({ ok: false, error: { errorType: "Sandbox.Timedout" } });
+    writeFileSync(join(folder, "index.mjs"), program);
+    expect(await invoke("count", "slow")).toEqual({ ok: true, payload: 1 });
+  });
+
   test("a kill ends running calls with an error", async () => {
     const hanging = invoke("hang");
     await invoke("count");

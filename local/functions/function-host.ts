@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FunctionDefinition } from "./function-definition.ts";
 import { createFunctionInstance, type FunctionInstance } from "./function-instance.ts";
-import { FunctionPool, stopping } from "./function-pool.ts";
+import { FunctionPool } from "./function-pool.ts";
 import { functionError, type InvokeResult } from "./invoke-result.ts";
 
 export interface FunctionHostOptions {
@@ -46,7 +46,6 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const patienceMillis = options.patienceMillis ?? defaultPatienceMillis;
   const instanceLifeMillis = (options.instanceLifeSeconds ?? defaultInstanceLifeSeconds) * 1000;
   const now = options.now ?? Date.now;
-  let stopped = false;
 
   function find(nameOrArn: string): HostedFunction | undefined {
     // An ARN may end in a version or alias: arn:aws:lambda:<region>:<account>:function:<name>[:<qualifier>]
@@ -73,7 +72,6 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
       if (hosted === undefined) {
         return Promise.resolve(functionError("Lambda.ResourceNotFoundException", `Function not found: ${nameOrArn}`));
       }
-      if (stopped) return Promise.resolve(stopping);
       return new Promise((resolve) => {
         hosted.pool.call({ requestId: randomUUID(), event: JSON.stringify(event ?? null), resolve });
       });
@@ -84,7 +82,6 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
     },
     definitions: () => [...functions.values()].map(({ definition }) => definition),
     async stop() {
-      stopped = true;
       await Promise.all([...functions.values()].map(({ pool }) => pool.stop()));
     },
   };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { FunctionDefinition } from "./function-definition.ts";
 import { functionError, type Invocation, type InvokeResult } from "./invoke-result.ts";
-import { loaded, type ThreadAnswer, type ThreadData, type ThreadRequest } from "./thread-messages.ts";
+import { loadedMessage, type ThreadAnswer, type ThreadData, type ThreadRequest } from "./thread-messages.ts";
 
 export interface FunctionInstanceOptions {
   readonly environment: Promise<Readonly<Record<string, string>>>;
@@ -15,8 +15,8 @@ export interface FunctionInstanceOptions {
 export interface FunctionInstance {
   readonly startedAt: number;
   alive(): boolean;
-  /** Resolves once its program is loaded, or cannot be: the next call is told why. */
-  load(): Promise<void>;
+  /** Resolves once its program is loaded, cannot be, or takes longer than a call may: the next call is told why. */
+  readonly loaded: Promise<void>;
   /** One at a time. Never rejects. */
   invoke(invocation: Pick<Invocation, "requestId" | "event">): Promise<InvokeResult>;
   terminate(): Promise<void>;
@@ -25,18 +25,24 @@ export interface FunctionInstance {
 /** Lambda's quota on a synchronous answer. */
 const answerMaxBytes = 6 * 1024 * 1024;
 
-/** One execution environment of a function: a worker thread that starts with its first call. */
+/** One execution environment of a function: a worker thread. */
 export function createFunctionInstance(
   definition: FunctionDefinition,
   options: FunctionInstanceOptions,
 ): FunctionInstance {
-  const { promise: loading, resolve: endLoading } = Promise.withResolvers<void>();
-  let worker: Promise<Worker> | undefined;
+  const timeoutMillis = definition.timeoutSeconds * 1000;
+  const { promise: loaded, resolve: endLoading } = Promise.withResolvers<void>();
+  const loadTimer = setTimeout(endLoading, timeoutMillis);
   let dead = false;
   let answer: ((result: InvokeResult) => void) | undefined;
 
-  function end(result: InvokeResult): void {
+  function loadEnded(): void {
+    clearTimeout(loadTimer);
     endLoading();
+  }
+
+  function end(result: InvokeResult): void {
+    loadEnded();
     answer?.(result);
     answer = undefined;
   }
@@ -53,8 +59,8 @@ export function createFunctionInstance(
     });
     thread.stdout.on("data", (data: Buffer) => options.log(data.toString("utf8")));
     thread.stderr.on("data", (data: Buffer) => options.log(data.toString("utf8")));
-    thread.on("message", (message: ThreadAnswer | typeof loaded) =>
-      message === loaded ? endLoading() : end(resultOf(message)),
+    thread.on("message", (message: ThreadAnswer | typeof loadedMessage) =>
+      message === loadedMessage ? loadEnded() : end(resultOf(message)),
     );
     thread.on("error", (error: unknown) => {
       dead = true;
@@ -69,10 +75,8 @@ export function createFunctionInstance(
   }
 
   async function invoke(invocation: Pick<Invocation, "requestId" | "event">): Promise<InvokeResult> {
-    const timeoutMillis = definition.timeoutSeconds * 1000;
     let timer: NodeJS.Timeout | undefined;
     try {
-      worker ??= start();
       const thread = await worker;
       return await new Promise<InvokeResult>((resolve) => {
         answer = resolve;
@@ -97,18 +101,17 @@ export function createFunctionInstance(
     }
   }
 
+  const worker = start();
+  worker.catch(loadEnded);
+
   return {
     startedAt: options.startedAt,
     alive: () => !dead,
-    async load() {
-      worker ??= start();
-      worker.catch(endLoading);
-      await loading;
-    },
+    loaded,
     invoke,
     async terminate() {
       dead = true;
-      const thread = await worker?.catch(() => undefined);
+      const thread = await worker.catch(() => undefined);
       await thread?.terminate();
       end(functionError("Runtime.ExitError", "Error: Runtime exited with error: signal: killed"));
     },

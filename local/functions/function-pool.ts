@@ -11,6 +11,8 @@ export interface FunctionPoolOptions {
   readonly now: () => number;
 }
 
+const stopping = functionError("Lambda.ServiceException", "The local stack is stopping");
+
 /**
  * The instances of one function. Each serves one call at a time, and a call is served by the first that is free: where
  * calls take less time than a start, few instances do the work, and those few are warm.
@@ -31,13 +33,14 @@ export class FunctionPool {
   }
 
   call(invocation: Invocation): void {
+    if (this.#stopped) return invocation.resolve(stopping);
     this.#queue.push(invocation);
     this.#dispatch();
   }
 
   /** Ends all instances in the middle of what they do; answers how many there were. */
   async kill(): Promise<number> {
-    const instances = [...this.#all()];
+    const instances = this.#all();
     this.#idle.length = 0;
     await Promise.all(instances.map((instance) => instance.terminate()));
     return instances.length;
@@ -102,7 +105,7 @@ export class FunctionPool {
   async #start(): Promise<void> {
     const instance = this.#options.start();
     this.#starting = instance;
-    await instance.load();
+    await instance.loaded;
     this.#starting = undefined;
     // One that ended while it started tells its reason to the call that waits for it.
     if (this.#outdated.has(instance) || this.#stopped) this.#free(instance);
@@ -110,5 +113,3 @@ export class FunctionPool {
     this.#dispatch();
   }
 }
-
-export const stopping = functionError("Lambda.ServiceException", "The local stack is stopping");

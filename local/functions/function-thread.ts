@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import { loaded, type ThreadAnswer, type ThreadData, type ThreadRequest } from "./thread-messages.ts";
+import { loadedMessage, type ThreadAnswer, type ThreadData, type ThreadRequest } from "./thread-messages.ts";
 
 /** The program of a function's thread: loads the bundle once and answers call after call. */
 type Handler = (event: unknown, context: unknown) => unknown;
@@ -49,7 +49,7 @@ function errorOf(error: unknown): { errorType: string; errorMessage: string; tra
 }
 
 const handlerLoaded = load();
-const sayLoaded = () => port.postMessage(loaded);
+const sayLoaded = () => port.postMessage(loadedMessage);
 handlerLoaded.then(sayLoaded, sayLoaded);
 port.on("message", (request: ThreadRequest) => {
   void answer(request).then((result) => port.postMessage(result));

@@ -15,7 +15,7 @@ export interface ThreadRequest {
 }
 
 /** Said once, when the program is there or cannot be loaded. */
-export const loaded = "loaded";
+export const loadedMessage = "loaded";
 
 /** `payload` is JSON; absent when the handler answered nothing. */
 export type ThreadAnswer =

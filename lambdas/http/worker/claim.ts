@@ -5,7 +5,7 @@ import type { JobRow } from "../../domain/job-row.ts";
 import { jobToken } from "../../domain/job-token.ts";
 import { leaseFrom } from "../../domain/staleness.ts";
 import { hashToken } from "../../domain/tokens.ts";
-import { changeJob, getJob } from "../../store/jobs.ts";
+import { changeJob, existingJob } from "../../store/jobs.ts";
 
 export interface ClaimRequest {
   readonly workerId: string;
@@ -27,8 +27,7 @@ export async function claimForPlatform(
     throw new VintnerError("INVALID_REQUEST", "The platform runner names its job", { errors });
   }
   for (;;) {
-    const row = await getJob(jobId);
-    if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
+    const row = await existingJob(jobId);
     if (isCancelled(row)) return undefined;
     refuseUnlessClaimable(row, request);
     if (row.claim !== undefined) return row;

@@ -2,7 +2,7 @@ import { VintnerError } from "../../contract/errors.ts";
 import type { JobRow } from "../../domain/job-row.ts";
 import { isLeaseExpired } from "../../domain/staleness.ts";
 import { hashToken, sameSecret } from "../../domain/tokens.ts";
-import { getJob } from "../../store/jobs.ts";
+import { existingJob } from "../../store/jobs.ts";
 
 export interface Holder {
   readonly workerId: string;
@@ -19,18 +19,12 @@ export type HeldJob = JobRow & { readonly job_token_hash: string };
 
 /** The job that a runner works on, for one that shows the job's token. */
 export async function workerJob(jobId: string, holder: TokenHolder, now: Date): Promise<HeldJob> {
-  return checkedForToken(await readJob(jobId), holder, now);
+  return checkedForToken(await existingJob(jobId), holder, now);
 }
 
 /** The job, if it is still the worker's own in this attempt. */
 export async function heldJob(jobId: string, holder: Holder, now: Date): Promise<HeldJob> {
-  return checkedForHolder(await readJob(jobId), holder, now);
-}
-
-async function readJob(jobId: string): Promise<JobRow> {
-  const row = await getJob(jobId);
-  if (row === undefined) throw new VintnerError("NOT_FOUND", "There is no such job");
-  return row;
+  return checkedForHolder(await existingJob(jobId), holder, now);
 }
 
 /** Throws WORKER_REJECTED, or what `checkedForHolder` throws. */

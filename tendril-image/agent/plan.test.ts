@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pluginFolder } from "../../local/setup/plugin-folder.mjs";
@@ -111,6 +111,18 @@ describe("a plan of a template", () => {
     );
     expect(tagged.length).toBeGreaterThan(0);
     for (const tags of tagged) expect(tags).toMatchObject({ "vintner:vine-id": testJobId });
+  });
+
+  test("starts the image's provider without summing it up again", async () => {
+    let lock = "";
+    trellis.onRequest = () => {
+      const [job] = readdirSync(folder).filter((name) => name.startsWith("vintner-job-"));
+      if (job === undefined || !trellis.text.includes("Planning what to change")) return;
+      lock ||= readFileSync(join(folder, job, "root/.terraform.lock.hcl"), "utf8");
+    };
+    await plan({ source: { kind: "template", name: "aws-bucket" }, variables: { name_prefix: "team-logs-" } });
+    expect(trellis.outcome).toMatchObject({ outcome: "SUCCESS" });
+    expect(lock).toMatch(/provider "registry\.terraform\.io\/hashicorp\/aws" \{\n( +\w+ += "[^"]+"\n)+\}\n$/);
   });
 
   test("goes through the steps of its type, tells what it does in each and no secret", async () => {

@@ -3,6 +3,7 @@ import { adoptOrphans } from "../adopt/adopt-orphans.ts";
 import { VintnerError } from "../../../lambdas/contract/errors.ts";
 import type { StepLog } from "../log/step-log.ts";
 import { backendFile } from "../terraform/config-files.ts";
+import { dropChecksums } from "../terraform/lock-file.ts";
 import { writeMirrorSettings } from "../terraform/provider-mirror.ts";
 import { savePlan } from "./save-plan.ts";
 import { showTerraform } from "./terraform-command.ts";
@@ -19,6 +20,7 @@ export const terraformInit: Stage = async (context, log) => {
   else {
     log.say("Providers come with the image");
     await init(context, log, [`-plugin-dir=${pluginFolder}`]);
+    await dropChecksums(context.folder);
   }
   if (context.job.target.kind === "vine") return undefined;
   await adoptOrphans(context, log);

@@ -26,15 +26,15 @@ export async function handler(event, context) {
 
 let folder: string;
 let host: FunctionHost;
-let printed: string;
+let onPrinted: (text: string) => void;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "functions-"));
   writeFileSync(join(folder, "index.mjs"), program);
-  printed = "";
+  onPrinted = () => undefined;
   host = createFunctionHost({
     environmentOf: () => Promise.resolve({ AWS_ACCESS_KEY_ID: "key" }),
-    log: (_, text) => (printed += text),
+    log: (_, text) => onPrinted(text),
     maxInstances: 2,
   });
   host.register(definition("f"));
@@ -103,8 +103,9 @@ describe("an invocation", () => {
   });
 
   test("what it prints goes to the log", async () => {
+    const printed = new Promise<string>((resolve) => (onPrinted = resolve));
     await invoke("print");
-    expect(printed).toBe("a line\n");
+    expect(await printed).toBe("a line\n");
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { TrellisClient } from "../local/client/trellis-client.ts";
 import { createLocalStack, type LocalStack } from "../local/stack.ts";
 import { synthesize } from "../local/synthesize.ts";
@@ -14,6 +15,9 @@ export interface BenchStack {
   readonly source: LineSource;
 }
 
+/** Always the same, as `npm start` has it: what V8 compiled in one run is found by its path in the next. */
+const assemblyDir = fileURLToPath(new URL("../.vintner/bench/assembly", import.meta.url));
+
 /** Runs a benchmark on a whole system of its own, in which Terraform alone is not real. */
 export async function withStack(measure: (stack: BenchStack) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "vintner-bench-"));
@@ -21,8 +25,8 @@ export async function withStack(measure: (stack: BenchStack) => Promise<void>): 
   // The runners, which are processes of this one, get their path from here.
   process.env["PATH"] = `${source.folder}:${process.env["PATH"]}`;
   console.log("Synthesizing the template and starting a system of its own …");
-  await synthesize(join(folder, "assembly"));
-  const stack = await createLocalStack({ assemblyDir: join(folder, "assembly"), dataDir: folder });
+  await synthesize(assemblyDir);
+  const stack = await createLocalStack({ assemblyDir, dataDir: folder });
   try {
     await waitUntilHealthy(stack.url);
     await measure({ stack, source, client: await TrellisClient.signIn(stack.url, "admin", "bench") });

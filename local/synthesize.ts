@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compiledDir } from "./compiled.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
@@ -37,7 +38,7 @@ async function keep(folder: string): Promise<void> {
   const making = mkdtempSync(join(root, ".vintner/making-"));
   try {
     await run(["bin/vintner.ts"], { CDK_OUTDIR: making });
-    rmSync(keptDir, { recursive: true, force: true });
+    for (const old of [keptDir, compiledDir]) rmSync(old, { recursive: true, force: true });
     mkdirSync(keptDir);
     renameSync(making, folder);
   } finally {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FunctionDefinition } from "./function-definition.ts";
@@ -35,6 +35,7 @@ beforeEach(() => {
   host = createFunctionHost({
     environmentOf: () => Promise.resolve({ AWS_ACCESS_KEY_ID: "key" }),
     log: (_, text) => onPrinted(text),
+    compiledDir: join(folder, "compiled"),
     maxInstances: 2,
   });
   host.register(definition("f"));
@@ -102,6 +103,12 @@ describe("an invocation", () => {
     expect(await invoke("echo", "g")).toMatchObject({ error: { errorType: "Lambda.ResourceNotFoundException" } });
   });
 
+  test("leaves to later instances what an instance that worked for a while has compiled", async () => {
+    for (let call = 0; call < 31; call += 1) await invoke("count");
+    const [version = ""] = readdirSync(join(folder, "compiled"));
+    expect(readdirSync(join(folder, "compiled", version))).not.toEqual([]);
+  });
+
   test("what it prints goes to the log", async () => {
     const printed = new Promise<string>((resolve) => (onPrinted = resolve));
     await invoke("print");
@@ -129,6 +136,7 @@ describe("instances", () => {
     host = createFunctionHost({
       environmentOf: () => Promise.resolve({}),
       log: () => undefined,
+      compiledDir: join(folder, "compiled"),
       patienceMillis: 60_000,
     });
     host.register(definition("f"));

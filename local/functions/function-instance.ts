@@ -8,6 +8,8 @@ import { loadedMessage, type ThreadAnswer, type ThreadData, type ThreadRequest }
 export interface FunctionInstanceOptions {
   readonly environment: Promise<Readonly<Record<string, string>>>;
   readonly log: (text: string) => void;
+  /** Where Node keeps compiled code. */
+  readonly compiledDir: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
 }
@@ -52,7 +54,7 @@ export function createFunctionInstance(
     const thread = new Worker(new URL("function-thread.ts", import.meta.url), {
       // The thread sees these variables and nothing of this machine's own.
       env: { ...runtimeVariables(definition), ...definition.environment, ...environment },
-      workerData: threadData(definition),
+      workerData: threadData(definition, options.compiledDir),
       execArgv: [],
       stdout: true,
       stderr: true,
@@ -151,7 +153,7 @@ function runtimeVariables(definition: FunctionDefinition): Record<string, string
   };
 }
 
-function threadData(definition: FunctionDefinition): ThreadData {
+function threadData(definition: FunctionDefinition, compiledDir: string): ThreadData {
   const dot = definition.handler.lastIndexOf(".");
   const base = join(definition.codeDir, definition.handler.slice(0, dot));
   const modulePath = [".mjs", ".js", ".cjs", ".ts"].map((end) => base + end).find((path) => existsSync(path));
@@ -162,5 +164,6 @@ function threadData(definition: FunctionDefinition): ThreadData {
     functionName: definition.name,
     functionArn: definition.arn,
     memoryMegabytes: definition.memoryMegabytes,
+    compiledDir,
   };
 }

@@ -1,3 +1,4 @@
+import { enableCompileCache, flushCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { loadedMessage, type ThreadAnswer, type ThreadData, type ThreadRequest } from "./thread-messages.ts";
@@ -48,9 +49,20 @@ function errorOf(error: unknown): { errorType: string; errorMessage: string; tra
   return { errorType: typeof error, errorMessage: String(error), trace: [] };
 }
 
+async function serve(request: ThreadRequest): Promise<void> {
+  port?.postMessage(await answer(request));
+  calls += 1;
+  if (calls === callsBeforeFlush) flushCompileCache();
+}
+
+/** By then most of what a function does was compiled once: instances that start from now on need not do it again. */
+const callsBeforeFlush = 30;
+let calls = 0;
+
+enableCompileCache(data.compiledDir);
 const handlerLoaded = load();
 const sayLoaded = () => port.postMessage(loadedMessage);
 handlerLoaded.then(sayLoaded, sayLoaded);
 port.on("message", (request: ThreadRequest) => {
-  void answer(request).then((result) => port.postMessage(result));
+  void serve(request);
 });

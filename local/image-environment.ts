@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { ImageEnvironment } from "./cloud/ecs.ts";
 import type { Assembly } from "./template/assembly.ts";
+import { compiledDir } from "./compiled.ts";
 import { loopback } from "./functions/function-environment.ts";
 import { pluginFolder } from "./setup/plugin-folder.mjs";
 import type { Releases, TendrilImage } from "./releases.ts";
@@ -29,6 +30,7 @@ export function imageEnvironment(image: string, options: ImageEnvironmentOptions
       AWS_CONFIG_FILE: "/dev/null",
       AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
       AWS_EC2_METADATA_DISABLED: "true",
+      NODE_COMPILE_CACHE: compiledDir,
       ...(plugins === undefined ? {} : { VINTNER_PLUGIN_DIR: plugins }),
     },
     ...(release?.healthy === false ? { exitsWith: 1 } : {}),

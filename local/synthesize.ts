@@ -38,7 +38,7 @@ async function keep(folder: string): Promise<void> {
   const making = mkdtempSync(join(root, ".vintner/making-"));
   try {
     await run(["bin/vintner.ts"], { CDK_OUTDIR: making });
-    for (const old of [keptDir, compiledDir]) rmSync(old, { recursive: true, force: true });
+    for (const old of [keptDir, compiledDir]) rmSync(old, { recursive: true, force: true, maxRetries: 3 });
     mkdirSync(keptDir);
     renameSync(making, folder);
   } finally {

@@ -15,7 +15,6 @@ import { Sessions, type SessionCredentials } from "./cloud/sessions.ts";
 import { createSts } from "./cloud/sts.ts";
 import { createWebIdentity } from "./cloud/web-identity.ts";
 import { seededCredentials, startClouds } from "./clouds/clouds.ts";
-import { compiledDir } from "./compiled.ts";
 import { deployAssembly } from "./deploy-assembly.ts";
 import { createEventBus } from "./events/event-bus.ts";
 import { ruleProvider } from "./events/rule-provider.ts";
@@ -171,7 +170,6 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
           release: releases.newest(),
         }),
       log: (name, text) => logs.append(name, text),
-      compiledDir,
     }),
   );
   const { invoke } = functions;

@@ -1,5 +1,6 @@
 import type { Sessions } from "../cloud/sessions.ts";
 import { variables } from "../../lambdas/contract/environment.ts";
+import { compiledDir } from "../compiled.ts";
 import type { FunctionDefinition } from "./function-definition.ts";
 
 export interface FunctionEnvironmentOptions {
@@ -30,6 +31,7 @@ export function functionEnvironment(
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
+    NODE_COMPILE_CACHE: compiledDir,
     // The template names Cognito's sign-in pages, which are the one part that has no endpoint to replace.
     ...inPlaceOf(definition, variables.authMode, "local"),
     ...inPlaceOf(definition, variables.tendrilImage, release?.image),

@@ -33,9 +33,8 @@ beforeEach(() => {
   writeFileSync(join(folder, "index.mjs"), program);
   onPrinted = () => undefined;
   host = createFunctionHost({
-    environmentOf: () => Promise.resolve({ AWS_ACCESS_KEY_ID: "key" }),
+    environmentOf: () => Promise.resolve({ AWS_ACCESS_KEY_ID: "key", NODE_COMPILE_CACHE: join(folder, "compiled") }),
     log: (_, text) => onPrinted(text),
-    compiledDir: join(folder, "compiled"),
     maxInstances: 2,
   });
   host.register(definition("f"));
@@ -136,7 +135,6 @@ describe("instances", () => {
     host = createFunctionHost({
       environmentOf: () => Promise.resolve({}),
       log: () => undefined,
-      compiledDir: join(folder, "compiled"),
       patienceMillis: 60_000,
     });
     host.register(definition("f"));

@@ -9,8 +9,6 @@ export interface FunctionHostOptions {
   readonly environmentOf: (definition: FunctionDefinition) => Promise<Readonly<Record<string, string>>>;
   /** Takes each piece of what a function prints. */
   readonly log: (functionName: string, text: string) => void;
-  /** Where Node keeps compiled code from one instance to the next. */
-  readonly compiledDir: string;
   /** Like new execution environments in AWS, so that one slow call does not hold up all. */
   readonly maxInstances?: number;
   /** How long a call waits for an instance to come free before one more is started; a start takes some 300 ms. */
@@ -59,7 +57,6 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
     return createFunctionInstance(definition, {
       environment: options.environmentOf(definition),
       log: (text) => options.log(definition.name, text),
-      compiledDir: options.compiledDir,
       startedAt: now(),
     });
   }

@@ -8,8 +8,6 @@ import { loadedMessage, type ThreadAnswer, type ThreadData, type ThreadRequest }
 export interface FunctionInstanceOptions {
   readonly environment: Promise<Readonly<Record<string, string>>>;
   readonly log: (text: string) => void;
-  /** Where Node keeps compiled code. */
-  readonly compiledDir: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
 }
@@ -54,7 +52,7 @@ export function createFunctionInstance(
     const thread = new Worker(new URL("function-thread.ts", import.meta.url), {
       // The thread sees these variables and nothing of this machine's own.
       env: { ...runtimeVariables(definition), ...definition.environment, ...environment },
-      workerData: threadData(definition, options.compiledDir),
+      workerData: threadData(definition),
       execArgv: [],
       stdout: true,
       stderr: true,
@@ -153,7 +151,7 @@ function runtimeVariables(definition: FunctionDefinition): Record<string, string
   };
 }
 
-function threadData(definition: FunctionDefinition, compiledDir: string): ThreadData {
+function threadData(definition: FunctionDefinition): ThreadData {
   const dot = definition.handler.lastIndexOf(".");
   const base = join(definition.codeDir, definition.handler.slice(0, dot));
   const modulePath = [".mjs", ".js", ".cjs", ".ts"].map((end) => base + end).find((path) => existsSync(path));
@@ -164,6 +162,5 @@ function threadData(definition: FunctionDefinition, compiledDir: string): Thread
     functionName: definition.name,
     functionArn: definition.arn,
     memoryMegabytes: definition.memoryMegabytes,
-    compiledDir,
   };
 }

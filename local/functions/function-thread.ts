@@ -6,6 +6,9 @@ import { loadedMessage, type ThreadAnswer, type ThreadData, type ThreadRequest }
 /** The program of a function's thread: loads the bundle once and answers call after call. */
 type Handler = (event: unknown, context: unknown) => unknown;
 
+/** By then most of what a function does was compiled once: instances that start from now on need not do it again. */
+const callsBeforeFlush = 30;
+
 const data = workerData as ThreadData;
 const port = parentPort;
 if (port === null) throw new Error("function-thread.ts runs in a worker thread only");
@@ -55,11 +58,9 @@ async function serve(request: ThreadRequest): Promise<void> {
   if (calls === callsBeforeFlush) flushCompileCache();
 }
 
-/** By then most of what a function does was compiled once: instances that start from now on need not do it again. */
-const callsBeforeFlush = 30;
+// Node itself heeds the variable in a process only, not in a thread.
+if (process.env["NODE_COMPILE_CACHE"] !== undefined) enableCompileCache();
 let calls = 0;
-
-enableCompileCache(data.compiledDir);
 const handlerLoaded = load();
 const sayLoaded = () => port.postMessage(loadedMessage);
 handlerLoaded.then(sayLoaded, sayLoaded);

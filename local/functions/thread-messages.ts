@@ -5,8 +5,6 @@ export interface ThreadData {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMegabytes: number;
-  /** Where Node keeps compiled code. */
-  readonly compiledDir: string;
 }
 
 export interface ThreadRequest {

@@ -135,11 +135,27 @@ describe("instances", () => {
     host = createFunctionHost({
       environmentOf: () => Promise.resolve({}),
       log: () => undefined,
-      patienceMillis: 60_000,
+      patienceMillis: () => 60_000,
     });
     host.register(definition("f"));
     const all = await Promise.all(Array.from({ length: 6 }, () => invoke("count")));
     expect(all).toEqual([1, 2, 3, 4, 5, 6].map((payload) => ({ ok: true, payload })));
+  });
+
+  test("a call behind long ones gets an instance once it has waited as long as so many instances ask for", async () => {
+    await host.stop();
+    const asked = new Set<number>();
+    const patienceMillis = (instances: number) => {
+      asked.add(instances);
+      return 0;
+    };
+    host = createFunctionHost({ environmentOf: () => Promise.resolve({}), log: () => undefined, patienceMillis });
+    host.register(definition("f"));
+    const long = [invoke("hang"), invoke("hang")];
+    expect(await invoke("count")).toEqual({ ok: true, payload: 1 });
+    expect(asked).toEqual(new Set([1, 2]));
+    await host.kill("f");
+    expect(await Promise.all(long)).toMatchObject([{ ok: false }, { ok: false }]);
   });
 
   test("a kill while it starts ends the call that waits for it", async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
 import type { FunctionDefinition } from "./function-definition.ts";
 import { createFunctionInstance, type FunctionInstance } from "./function-instance.ts";
 import { FunctionPool } from "./function-pool.ts";
@@ -11,8 +12,8 @@ export interface FunctionHostOptions {
   readonly log: (functionName: string, text: string) => void;
   /** Like new execution environments in AWS, so that one slow call does not hold up all. */
   readonly maxInstances?: number;
-  /** How long a call waits for an instance to come free before one more is started; a start takes some 300 ms. */
-  readonly patienceMillis?: number;
+  /** How long a call waits for one of so many instances to come free before one more is started. */
+  readonly patienceMillis?: (instances: number) => number;
   /** An instance keeps its credentials for its life; it is replaced before the hour that they are valid. */
   readonly instanceLifeSeconds?: number;
   readonly now?: () => number;
@@ -36,8 +37,11 @@ interface HostedFunction {
 }
 
 const defaultMaxInstances = 4;
-const defaultPatienceMillis = 50;
 const defaultInstanceLifeSeconds = 45 * 60;
+const cores = availableParallelism();
+
+/** More instances than cores do the same work later, each with its own cold code; they are for calls that take long. */
+const defaultPatienceMillis = (instances: number): number => (instances < cores ? 10 : 500);
 
 /** Runs Lambda bundles in worker threads: one call at a time in each, started when needed. */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {

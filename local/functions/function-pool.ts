@@ -5,10 +5,16 @@ export interface FunctionPoolOptions {
   readonly start: () => FunctionInstance;
   readonly maxInstances: number;
   readonly instanceLifeMillis: number;
-  /** How long a call waits for an instance to come free before one more is started. */
-  readonly patienceMillis: number;
+  /** How long a call waits for one of so many instances to come free before one more is started. */
+  readonly patienceMillis: (instances: number) => number;
   /** Epoch milliseconds. */
   readonly now: () => number;
+}
+
+interface Waiting {
+  readonly invocation: Invocation;
+  /** Epoch milliseconds. */
+  readonly since: number;
 }
 
 const stopping = functionError("Lambda.ServiceException", "The local stack is stopping");
@@ -19,7 +25,7 @@ const stopping = functionError("Lambda.ServiceException", "The local stack is st
  */
 export class FunctionPool {
   readonly #options: FunctionPoolOptions;
-  readonly #queue: Invocation[] = [];
+  readonly #queue: Waiting[] = [];
   readonly #idle: FunctionInstance[] = [];
   readonly #busy = new Set<FunctionInstance>();
   /** Those that finish what they do and serve no other call. */
@@ -34,7 +40,7 @@ export class FunctionPool {
 
   call(invocation: Invocation): void {
     if (this.#stopped) return invocation.resolve(stopping);
-    this.#queue.push(invocation);
+    this.#queue.push({ invocation, since: this.#options.now() });
     this.#dispatch();
   }
 
@@ -54,7 +60,7 @@ export class FunctionPool {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#patience);
-    for (const { resolve } of this.#queue.splice(0)) resolve(stopping);
+    for (const { invocation } of this.#queue.splice(0)) invocation.resolve(stopping);
     await this.kill();
   }
 
@@ -64,13 +70,13 @@ export class FunctionPool {
 
   #dispatch(): void {
     for (let free = this.#takeIdle(); free !== undefined; free = this.#takeIdle()) void this.#serve(free);
-    if (this.#queue.length === 0 || this.#starting !== undefined) return;
+    clearTimeout(this.#patience);
+    const [oldest] = this.#queue;
+    if (oldest === undefined || this.#starting !== undefined) return;
     if (this.#busy.size === 0) void this.#start();
     else if (this.#busy.size < this.#options.maxInstances) {
-      this.#patience ??= setTimeout(() => {
-        this.#patience = undefined;
-        if (this.#queue.length > 0 && this.#starting === undefined) void this.#start();
-      }, this.#options.patienceMillis);
+      const until = oldest.since + this.#options.patienceMillis(this.#busy.size);
+      this.#patience = setTimeout(() => void this.#start(), Math.max(0, until - this.#options.now()));
     }
   }
 
@@ -87,8 +93,9 @@ export class FunctionPool {
   }
 
   async #serve(instance: FunctionInstance): Promise<void> {
-    const invocation = this.#queue.shift();
-    if (invocation === undefined) return this.#free(instance);
+    const next = this.#queue.shift();
+    if (next === undefined) return this.#free(instance);
+    const { invocation } = next;
     this.#busy.add(instance);
     const result = await instance.invoke(invocation);
     this.#busy.delete(instance);

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Processes } from "../processes/processes.ts";
@@ -22,7 +22,12 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise
   const { processes, logDir, separatesKeys = false } = options;
   const port = await freePort();
   const library = libraryFolder();
+  // Each start unpacks a library there under a new name, and leaves it.
+  const temporaryDir = join(logDir, "dynamodb");
+  rmSync(temporaryDir, { recursive: true, force: true });
+  mkdirSync(temporaryDir);
   const program = [
+    `-Djava.io.tmpdir=${temporaryDir}`,
     `-Djava.library.path=${join(library, "DynamoDBLocal_lib")}`,
     "-jar",
     join(library, "DynamoDBLocal.jar"),

@@ -30,7 +30,7 @@ export const limits = {
   ticketSeconds: 30,
   credentialsSeconds: 3600,
   logFlushWatchedMillis: 100,
-  logFlushSlowMillis: 500,
+  logFlushSlowMillis: 250,
   logFlushUnwatchedMillis: 2000,
   logFlushBytes: 16 * 1024,
   /** So many connections are pushed one log; each more reads it by pages. Their names are in the job's row. */

@@ -1,8 +1,8 @@
-import { shared } from "./before-all.ts";
+import { endShared } from "./before-all.ts";
 import { holdCallsAgainstGrants, type Run } from "./evidence/hold-calls-against-grants.ts";
 
 /** After the last test of a run. What it throws fails the run. */
 export default async function afterAll(run: Run): Promise<void> {
-  await shared.stop();
+  await endShared();
   holdCallsAgainstGrants(run);
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startDynamoDbLocal } from "../local/cloud/dynamodb-local.ts";
@@ -9,12 +10,17 @@ import { sharedDynamoDb } from "./dynamodb.ts";
 import { callsDir } from "./evidence/iam/recorded-calls.ts";
 
 /** What test files share: `after-all.ts` ends it. */
-export const shared = createProcesses();
+const shared = createProcesses();
+const logDir = mkdtempSync(join(tmpdir(), "vintner-test-"));
+
+export async function endShared(): Promise<void> {
+  await shared.stop();
+  await rm(logDir, { recursive: true, force: true });
+}
 
 /** Before the first test of a run: what the local stacks of all test files run, and the tables' server of all others. */
 export default async function beforeAll(): Promise<void> {
   await rm(callsDir, { recursive: true, force: true });
-  const logDir = await mkdtemp(join(tmpdir(), "vintner-test-"));
   const [{ url }] = await Promise.all([
     startDynamoDbLocal({ processes: shared, logDir, separatesKeys: true }),
     synthesize(assemblyDir),

@@ -22,7 +22,7 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions): Promise
   const { processes, logDir, separatesKeys = false } = options;
   const port = await freePort();
   const library = libraryFolder();
-  // Each start unpacks a library there under a new name, and leaves it.
+  // Each start unpacks a library there under a new name, which stays when it is killed.
   const temporaryDir = join(logDir, "dynamodb");
   rmSync(temporaryDir, { recursive: true, force: true });
   mkdirSync(temporaryDir);

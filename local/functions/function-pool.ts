@@ -20,8 +20,8 @@ interface Waiting {
 const stopping = functionError("Lambda.ServiceException", "The local stack is stopping");
 
 /**
- * The instances of one function. Each serves one call at a time, and a call is served by the first that is free: where
- * calls take less time than a start, few instances do the work, and those few are warm.
+ * The instances of one function. Each serves one call at a time, and a call is served by the first that is free,
+ * unless it waits for longer than `patienceMillis`: few instances do the work, and those few are warm.
  */
 export class FunctionPool {
   readonly #options: FunctionPoolOptions;

@@ -156,14 +156,15 @@ function programAlarms({ functions, tables, http, realtime, jobMetrics }: Watche
   };
 }
 
-/** Of the two tables that every running job writes. */
-function throttlesOf({ jobs, jobLogs }: TableSet): Record<string, IMetric> {
+/** Of the tables that every running job writes. Heads of logs are read with the jobs. */
+function throttlesOf({ jobs, jobLogs, logHeads }: TableSet): Record<string, IMetric> {
   const of = (table: TableSet["jobs"], metric: string) => table.metric(metric, { period, statistic: Stats.SUM });
   return {
     jobReads: of(jobs, "ReadThrottleEvents"),
     jobWrites: of(jobs, "WriteThrottleEvents"),
     logReads: of(jobLogs, "ReadThrottleEvents"),
     logWrites: of(jobLogs, "WriteThrottleEvents"),
+    headWrites: of(logHeads, "WriteThrottleEvents"),
   };
 }
 

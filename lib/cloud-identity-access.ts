@@ -31,7 +31,7 @@ export function grantCloudIdentities(functions: Functions, { tables, webIdentity
   configureClouds(broker, ["entraUrl", "resourceManagerUrl"]);
 
   for (const handler of [discoverAws, discoverGcp, discoverAzure]) {
-    grantTables(handler, tables, { writes: ["jobs", "jobLogs", "connections", "cloudResources"] });
+    grantTables(handler, tables, { writes: ["jobs", "jobLogs", "logHeads", "connections", "cloudResources"] });
     broker.grantInvoke(handler);
     handler.set("brokerFunction", broker.functionName);
   }

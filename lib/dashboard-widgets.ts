@@ -53,7 +53,8 @@ function logs({ functions: { ingest, realtime: handler }, realtime, jobMetrics }
 function program({ functions, http, tables, jobMetrics }: Shown): IWidget[] {
   const handlers: readonly VintnerFunction[] = Object.values(functions);
   const sum = { period, statistic: Stats.SUM };
-  const throttled = [tables.jobs, tables.jobLogs].map((table) => table.metric("WriteThrottleEvents", sum));
+  const written = [tables.jobs, tables.jobLogs, tables.logHeads];
+  const throttled = written.map((table) => table.metric("WriteThrottleEvents", sum));
   return [
     graph("HTTP API", [http.api.metricCount(sum), http.api.metricClientError(sum), http.api.metricServerError(sum)]),
     graph(

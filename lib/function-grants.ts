@@ -53,8 +53,9 @@ function grantWaits({ api, workerApi, tendrilSteps, events }: Functions, { token
 function grantPeople({ api }: Functions, parts: Parts): void {
   const { tables, states, artifacts, http, dashboard, signIn, image, runner, machines } = parts;
   grantTables(api, tables, {
-    writes: ["jobs", "jobLogs", "locks", "idempotency", "tendrils", "connections", "tickets", "vines", "vineyards"],
+    writes: ["jobs", "jobLogs", "logHeads", "locks", "idempotency", "tendrils", "connections", "tickets"],
   });
+  grantTables(api, tables, { writes: ["vines", "vineyards"] });
   machines.grantStart(api);
   runner.grantStop(api);
   states.grantLocks(api);
@@ -73,7 +74,7 @@ function grantWorkers({ workerApi, ingest, broker }: Functions, parts: Parts): v
 
   grantTables(workerApi, tables, {
     reads: ["cloudIdentities"],
-    writes: ["jobs", "jobLogs", "tendrils", "connections", "tickets"],
+    writes: ["jobs", "jobLogs", "logHeads", "tendrils", "connections", "tickets"],
   });
   artifacts.grantReadWrite(workerApi);
   states.configure(workerApi);
@@ -89,32 +90,32 @@ function grantWorkers({ workerApi, ingest, broker }: Functions, parts: Parts): v
     "PUT /api/jobs/{id}/artifacts/{name}",
   ]);
 
-  grantTables(ingest, tables, { reads: ["tendrils"], writes: ["jobs", "jobLogs", "connections"] });
+  grantTables(ingest, tables, { reads: ["tendrils", "jobs"], writes: ["jobLogs", "logHeads", "connections"] });
   http.serve(ingest, ["POST /api/jobs/{id}/logs"]);
 
-  grantTables(broker, tables, { reads: ["tendrils"], writes: ["jobs", "jobLogs", "connections"] });
+  grantTables(broker, tables, { reads: ["tendrils"], writes: ["jobs", "jobLogs", "logHeads", "connections"] });
   states.configure(broker);
   http.serve(broker, ["POST /api/jobs/{id}/credentials"]);
 }
 
 function grantRealtime({ realtime: handler }: Functions, { tables, dashboard, realtime }: Parts): void {
-  grantTables(handler, tables, { reads: ["jobs"], writes: ["connections", "tickets"] });
-  // Who watches a log is in the job's row.
-  tables.jobs.grant(handler, "dynamodb:UpdateItem");
+  grantTables(handler, tables, { reads: ["jobs", "logHeads"], writes: ["connections", "tickets"] });
+  // Who watches a log is in its head.
+  tables.logHeads.grant(handler, "dynamodb:UpdateItem");
   dashboard.configureOrigins(handler);
   realtime.serve(handler);
 }
 
 function grantSteps({ jobSteps, tendrilSteps }: Functions, { tables, image }: Parts): void {
-  grantTables(jobSteps, tables, { writes: ["jobs", "jobLogs", "connections", "vines"] });
-  grantTables(tendrilSteps, tables, { writes: ["jobs", "jobLogs", "tendrils", "connections"] });
+  grantTables(jobSteps, tables, { writes: ["jobs", "jobLogs", "logHeads", "connections", "vines"] });
+  grantTables(tendrilSteps, tables, { writes: ["jobs", "jobLogs", "logHeads", "tendrils", "connections"] });
   grantTendrilServices(tendrilSteps);
   grantRevisions(tendrilSteps);
   image.configure(tendrilSteps);
 }
 
 function grantEvents({ events }: Functions, { tables, artifacts, image, runner, machines }: Parts): void {
-  grantTables(events, tables, { writes: ["jobs", "tendrils", "jobLogs", "locks", "connections"] });
+  grantTables(events, tables, { writes: ["jobs", "tendrils", "jobLogs", "logHeads", "locks", "connections"] });
   machines.grantExecutions(events);
   runner.grantStop(events);
   grantSeeRollouts(events);

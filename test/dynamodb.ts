@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import { variables, type VariableName } from "../lambdas/contract/environment.ts";
+import { variables } from "../lambdas/contract/environment.ts";
 import { tables, type IndexShape, type TableShape } from "../lambdas/contract/tables.ts";
 
 /** The variable by which test files learn where DynamoDB Local is. */
@@ -10,20 +10,6 @@ export interface DynamoDb {
   readonly endpoint: string;
   stop(): Promise<void>;
 }
-
-const tableVariables: Readonly<Record<keyof typeof tables, VariableName>> = {
-  jobs: "jobsTable",
-  jobLogs: "jobLogsTable",
-  locks: "locksTable",
-  idempotency: "idempotencyTable",
-  tendrils: "tendrilsTable",
-  connections: "connectionsTable",
-  tickets: "ticketsTable",
-  cloudIdentities: "cloudIdentitiesTable",
-  vines: "vinesTable",
-  vineyards: "vineyardsTable",
-  cloudResources: "cloudResourcesTable",
-};
 
 /**
  * Creates the contract's tables in the DynamoDB Local of this run, for this test file alone, and points this process at
@@ -42,7 +28,7 @@ export async function startDynamoDb(): Promise<DynamoDb> {
   const client = new DynamoDBClient();
   const names = Object.values(tables).map(({ name }) => name);
   for (const [key, shape] of Object.entries(tables)) {
-    process.env[variables[tableVariables[key as keyof typeof tables]]] = shape.name;
+    process.env[variables[`${key as keyof typeof tables}Table`]] = shape.name;
     await createTable(client, shape);
   }
   return {

@@ -7,6 +7,7 @@ import * as z from "zod";
 export const variables = {
   jobsTable: "JOBS_TABLE",
   jobLogsTable: "JOB_LOGS_TABLE",
+  logHeadsTable: "LOG_HEADS_TABLE",
   locksTable: "LOCKS_TABLE",
   idempotencyTable: "IDEMPOTENCY_TABLE",
   tendrilsTable: "TENDRILS_TABLE",

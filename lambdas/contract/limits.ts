@@ -33,7 +33,7 @@ export const limits = {
   logFlushSlowMillis: 250,
   logFlushUnwatchedMillis: 2000,
   logFlushBytes: 16 * 1024,
-  /** So many connections are pushed one log; each more reads it by pages. Their names are in the job's row. */
+  /** So many connections are pushed one log; each more reads it by pages. Their names are in the head of the log. */
   logWatchersMax: 200,
   errorMessageMaxChars: 2000,
   /** Of one kind of resource, before what is kept is cut to `resourcesMaxBytes`. */

@@ -33,6 +33,8 @@ export const tables = {
     keeps: true,
   },
   jobLogs: { name: "provision_job_logs", partitionKey: "job_id", sortKey: "key", indexes: {}, keeps: true },
+  /** One row for each open job: what fences the writes of its log, and sums it up. */
+  logHeads: { name: "provision_job_log_heads", partitionKey: "job_id", indexes: {}, keeps: true },
   /** One row a held target (`target#<kind>#<id>`), with the job's id. */
   locks: { name: "locks", partitionKey: "lock_key", indexes: {}, keeps: true },
   idempotency: {

@@ -48,7 +48,7 @@ export interface JobRow extends Omit<Job, "steps" | "log"> {
   readonly feed: "jobs";
   /** `<created_at>#<id>`. */
   readonly feed_key: string;
-  /** Gone once the job is closed: what the sweep looks through, and the fence of every log write. */
+  /** Gone once the job is closed: what the sweep looks through. */
   readonly open?: "open";
   readonly request: CreateJobRequest;
   readonly request_hash: string;
@@ -70,6 +70,7 @@ export interface JobRow extends Omit<Job, "steps" | "log"> {
   /** The runner was lost amid changes: open, and its target locked, until `recover`. */
   readonly recovery_needed: boolean;
   readonly recovery?: Recovery;
+  /** As long as the job is open, this and the next three are in the head of its log: see `log-head.ts`. */
   readonly log_last_key?: string;
   readonly log_lines: number;
   /** Connections that follow the log. Part of the fence, so that nobody who came before a line was stored misses it. */

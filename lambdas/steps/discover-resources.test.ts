@@ -125,5 +125,5 @@ describe("Discover Resources", () => {
 async function createJobAgain(row: JobRow): Promise<void> {
   const target = { ...row.target, id: randomUUID() };
   await createJob({ row: { ...row, target }, once: undefined, answer: "", now: at(0) });
-  await changeJob(row.id, { set: { target: row.target, steps: {}, log_lines: 0 } });
+  await changeJob(row.id, { set: { target: row.target, steps: {} } });
 }

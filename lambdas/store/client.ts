@@ -8,22 +8,8 @@ export const documentClient = DynamoDBDocumentClient.from(new DynamoDBClient({})
   marshallOptions: { removeUndefinedValues: true },
 });
 
-const variableOf = {
-  jobs: "jobsTable",
-  jobLogs: "jobLogsTable",
-  locks: "locksTable",
-  idempotency: "idempotencyTable",
-  tendrils: "tendrilsTable",
-  connections: "connectionsTable",
-  tickets: "ticketsTable",
-  cloudIdentities: "cloudIdentitiesTable",
-  vines: "vinesTable",
-  vineyards: "vineyardsTable",
-  cloudResources: "cloudResourcesTable",
-} as const satisfies Record<TableName, string>;
-
 /** The physical name of a table, as the construct gave it to this function. */
 export function tableName(name: TableName): string {
-  const variable = variableOf[name];
+  const variable = `${name}Table` as const;
   return readEnvironment([variable])[variable];
 }

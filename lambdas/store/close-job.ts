@@ -1,9 +1,11 @@
-import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import type { JobRow } from "../domain/job-row.ts";
-import { documentClient, tableName } from "./client.ts";
-import { getJob, jobUpdate } from "./jobs.ts";
+import { tableName } from "./client.ts";
+import { jobUpdate } from "./job-update.ts";
+import { getJob } from "./jobs.ts";
 import { holderOf, lockKey } from "./locks.ts";
-import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
+import { headOf } from "./log-heads.ts";
+import { transact, type TransactItem } from "./transact.ts";
+import { UpdateBuilder } from "./update-expression.ts";
 
 /** What the closer found out about the log. */
 export interface ClosedLog {
@@ -13,7 +15,8 @@ export interface ClosedLog {
 }
 
 /**
- * Closes a job and frees its target, if the lock is still this job's, in one transaction. Answers the closed row, or
+ * Closes a job, moves the summary of its log into its row and frees its target, if the lock is still this job's, in one
+ * transaction. Answers the closed row, or
  * undefined when the log has grown since `row` was read, or another closer was first.
  */
 export async function markClosed(row: JobRow, log: ClosedLog, now: Date): Promise<JobRow | undefined> {
@@ -29,14 +32,10 @@ export async function markClosed(row: JobRow, log: ClosedLog, now: Date): Promis
       ...(row.stop !== null && { stop: { ...row.stop, stopped_at: row.stop.stopped_at ?? closed_at } }),
     },
     remove: ["open", "job_token_hash", "lease_expires_at", "wait", "queue", "log_watchers"],
-    when: {
-      notClosed: true,
-      attempt: row.attempt,
-      ...(row.log_last_key === undefined
-        ? { absent: ["log_last_key"] as const }
-        : { equals: { log_last_key: row.log_last_key } }),
-    },
-  }).add("log_missing", new Set(log.missing));
+    when: { notClosed: true, attempt: row.attempt },
+  }).set("log_lines", row.log_lines);
+  if (row.log_last_key !== undefined) update.set("log_last_key", row.log_last_key);
+  update.add("log_missing", new Set([...(row.log_missing ?? []), ...log.missing]));
   const { UpdateExpression = "", ...rest } = update.build();
   const Update = { TableName: tableName("jobs"), Key: { id: row.id }, UpdateExpression, ...rest };
   const Delete = {
@@ -46,12 +45,19 @@ export async function markClosed(row: JobRow, log: ClosedLog, now: Date): Promis
     ExpressionAttributeValues: { ":job": row.id },
   };
   const holdsLock = (await holderOf(row.target)) === row.id;
-  const command = new TransactWriteCommand({ TransactItems: holdsLock ? [{ Update }, { Delete }] : [{ Update }] });
-  try {
-    await retryConflicts(() => documentClient.send(command));
-  } catch (error) {
-    if (cancellationCodes(error).includes("ConditionalCheckFailed")) return undefined;
-    throw error;
+  const written = await transact([{ Update }, removeHead(row), ...(holdsLock ? [{ Delete }] : [])]);
+  return written ? getJob(row.id) : undefined;
+}
+
+/** Refused when the log has grown, or more of it was given up, since the row was read. */
+function removeHead(row: JobRow): TransactItem {
+  const check = new UpdateBuilder();
+  const isAbsent = `attribute_not_exists(${check.name("job_id")})`;
+  for (const name of ["log_last_key", "log_missing"] as const) {
+    const value = row[name];
+    const path = check.name(name);
+    const isSame = value === undefined ? `attribute_not_exists(${path})` : `${path} = ${check.value(value)}`;
+    check.when(`${isAbsent} OR ${isSame}`);
   }
-  return getJob(row.id);
+  return { Delete: { ...headOf(row.id), ...check.build() } };
 }

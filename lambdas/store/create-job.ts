@@ -36,7 +36,7 @@ export interface CreatedJob {
 }
 
 /**
- * Writes job, idempotency key, lock of the target and, for a deployment, the Tendril and its name in one transaction.
+ * Writes job, head of its log, idempotency key, lock of the target and, for a deployment, the Tendril and its name in one transaction.
  * Throws TARGET_BUSY (with the job in the way), NAME_TAKEN, NOT_FOUND or IDEMPOTENCY_MISMATCH.
  */
 export async function createJob(create: CreateJob): Promise<CreatedJob> {
@@ -72,6 +72,7 @@ export async function repeatedAnswer(once: IdempotentRequest | undefined, now: D
 function transactionOf({ row, tendril, needs, once, answer, now }: CreateJob): TransactItem[] {
   const items: TransactItem[] = [
     { Put: { TableName: tableName("jobs"), Item: row, ConditionExpression: "attribute_not_exists(id)" } },
+    { Put: { TableName: tableName("logHeads"), Item: { job_id: row.id, attempt: row.attempt } } },
     {
       Put: {
         TableName: tableName("locks"),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { randomUUID } from "node:crypto";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
 import { writeDeployJob } from "../../test/write-job.ts";
 import type { Chunk } from "../contract/log.ts";
+import { documentClient, tableName } from "./client.ts";
 import { allChunks, lastChunkOf, putChunks, readLog } from "./job-logs.ts";
 import { changeJob, getJob } from "./jobs.ts";
 import { addLogWatcher, removeLogWatchers } from "./log-watchers.ts";
@@ -61,6 +63,45 @@ test("refuses a stale attempt, another job's token and a closed job, and stores 
   await expect(putChunks(id, { attempt: 2 }, second)).rejects.toMatchObject({ code: "JOB_CLOSED" });
   await expect(putChunks(randomUUID(), fence, [chunk(1)])).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect(await keys()).toEqual([]);
+});
+
+test.each([
+  ["is requeued", { set: { attempt: 2 } }, "STALE_ATTEMPT"],
+  ["is taken from its runner", { remove: ["job_token_hash"] }, "FORBIDDEN"],
+  ["is given to another", { set: { job_token_hash: "another" } }, "FORBIDDEN"],
+  ["is closed", { remove: ["open"] }, "JOB_CLOSED"],
+] as const)("refuses a writer who knew the job before it %s, and stores nothing", async (_what, change, code) => {
+  const known = await changeJob(id, { set: { job_token_hash: "right" } });
+  await changeJob(id, change);
+  const put = putChunks(id, { ...fence, jobTokenHash: "right" }, [chunk(1)], [], { known });
+  await expect(put).rejects.toMatchObject({ code });
+  expect(await keys()).toEqual([]);
+});
+
+test("a writer who knew the job before it was cancelled hears of it", async () => {
+  const known = await getJob(id);
+  await changeJob(id, { set: { status: "CANCELLED" } });
+  expect((await putChunks(id, fence, [chunk(1)], [], { known })).status).toBe("CANCELLED");
+  expect(await keys()).toEqual(["1"]);
+});
+
+/** What a version without heads leaves: all is in the job's row. */
+async function writeAsBeforeHeads(more: Record<string, unknown>): Promise<void> {
+  await documentClient.send(new DeleteCommand({ TableName: tableName("logHeads"), Key: { job_id: id } }));
+  const { Item } = await documentClient.send(new GetCommand({ TableName: tableName("jobs"), Key: { id } }));
+  await documentClient.send(new PutCommand({ TableName: tableName("jobs"), Item: { ...Item, ...more } }));
+}
+
+test("a job from before there were heads goes on with its log and its watchers", async () => {
+  await putChunks(id, fence, [chunk(1), chunk(2)]);
+  const summary = { log_last_key: "01.04.00000002", log_lines: 2 };
+  await writeAsBeforeHeads({ ...summary, job_token_hash: "right", log_watchers: new Set(["anna"]) });
+  expect(await getJob(id)).toMatchObject({ ...summary, log_watchers: new Set(["anna"]) });
+  await putChunks(id, { ...fence, jobTokenHash: "right" }, [chunk(3)]);
+  await addLogWatcher(id, "ben");
+  const row = await putChunks(id, { ...fence, jobTokenHash: "right" }, [chunk(4)]);
+  expect(row).toMatchObject({ log_last_key: "01.04.00000004", log_lines: 4, log_watchers: new Set(["ben"]) });
+  expect(await keys()).toEqual(["1", "2", "3", "4"]);
 });
 
 test.each([

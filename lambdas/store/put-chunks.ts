@@ -1,4 +1,5 @@
-import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { isDeepStrictEqual } from "node:util";
+import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { VintnerError } from "../contract/errors.ts";
 import type { Chunk } from "../contract/log.ts";
 import { checkKeys, checkWriter, type Fence } from "../domain/check-writer.ts";
@@ -6,11 +7,13 @@ import type { JobRow } from "../domain/job-row.ts";
 import { isCancelled } from "../domain/is-cancelled.ts";
 import { lastLineOf } from "../domain/log-keys.ts";
 import { documentClient, tableName } from "./client.ts";
-import { existingJob, jobUpdate } from "./jobs.ts";
+import { jobUpdate } from "./job-update.ts";
+import { existingJob } from "./jobs.ts";
+import { headOf } from "./log-heads.ts";
 import { toLogItem, type LogItem } from "./log-item.ts";
 import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
-
-type TransactItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
+import { transact, type TransactItem } from "./transact.ts";
+import { UpdateBuilder } from "./update-expression.ts";
 
 export interface JobSource {
   /** Spares a read. How old it is does not matter, because the fence tells. */
@@ -20,8 +23,8 @@ export interface JobSource {
 
 /**
  * Stores chunks in order up to the first that is refused, and declares `missing` keys. One transaction holds the
- * chunks and the fence: the job's row, still open and in this attempt, with the watchers that are known and not cancelled
- * unless that is known; its summary of the log is brought up to date. Answers the row with the new summary; throws
+ * chunks and the fence: the head of the log, there and in this attempt, with the watchers that are known and not cancelled
+ * unless that is known; its summary is brought up to date. Answers the row with the new summary; throws
  * NOT_FOUND, JOB_CLOSED, STALE_ATTEMPT, FORBIDDEN, INVALID_REQUEST or LOG_CONFLICT.
  */
 export async function putChunks(
@@ -31,14 +34,19 @@ export async function putChunks(
   missing: readonly string[] = [],
   { known, read = () => existingJob(jobId) }: JobSource = {},
 ): Promise<JobRow> {
-  for (let row = known; ; row = undefined) {
-    row ??= await read();
+  let row = known ?? (await read());
+  for (;;) {
     checkWriter(row, fence);
     checkKeys(row, fence, chunks, missing);
     const refused = await store(row, fence, chunks, missing);
     if (refused === "none") return { ...row, ...summaryAfter(row, chunks) };
-    // The fence moved since the row was read: reading again tells the cause, or shows that it does not matter.
-    if (refused === "fence") continue;
+    if (refused === "fence") {
+      // What the fence is now tells the cause, or shows that it does not matter.
+      const now = await read();
+      if (isDeepStrictEqual(fencedBy(now), fencedBy(row))) await mendFence(now);
+      row = now;
+      continue;
+    }
     if (refused > 0) await putChunks(jobId, fence, chunks.slice(0, refused));
     const key = chunks[refused]?.key ?? "";
     throw new VintnerError("LOG_CONFLICT", `The log holds another chunk with the key ${key}.`, { extensions: { key } });
@@ -52,7 +60,7 @@ async function store(
   chunks: readonly Chunk[],
   missing: readonly string[],
 ): Promise<"none" | "fence" | number> {
-  const puts: TransactItems = chunks.map((chunk) => putItem(toLogItem(row.id, chunk)));
+  const puts: TransactItem[] = chunks.map((chunk) => putItem(toLogItem(row.id, chunk)));
   try {
     const command = new TransactWriteCommand({ TransactItems: [...puts, fenceItem(row, fence, chunks, missing)] });
     await retryConflicts(() => documentClient.send(command));
@@ -65,7 +73,7 @@ async function store(
   }
 }
 
-function putItem(item: LogItem): TransactItems[number] {
+function putItem(item: LogItem): TransactItem {
   return {
     Put: {
       TableName: tableName("jobLogs"),
@@ -87,29 +95,39 @@ function summaryAfter(
   return { log_last_key: last.key, log_lines: Math.max(row.log_lines, lastLineOf(last)) };
 }
 
-function fenceItem(
-  row: JobRow,
-  fence: Fence,
-  chunks: readonly Chunk[],
-  missing: readonly string[],
-): TransactItems[number] {
-  const summary = summaryAfter(row, chunks);
-  const update = jobUpdate({
-    ...(summary !== undefined && { set: summary }),
-    when: {
-      notClosed: true,
-      attempt: fence.attempt,
-      ...(fence.jobTokenHash !== undefined && { jobTokenHash: fence.jobTokenHash }),
-      ...(!isCancelled(row) && { notCancelled: true }),
-      ...(summary !== undefined && { notAbove: summary }),
-      ...(row.log_watchers === undefined
-        ? { absent: ["log_watchers"] }
-        : { equals: { log_watchers: row.log_watchers } }),
-    },
-  }).add("log_missing", new Set(missing));
-  const target = { TableName: tableName("jobs"), Key: { id: row.id } };
+function fenceItem(row: JobRow, fence: Fence, chunks: readonly Chunk[], missing: readonly string[]): TransactItem {
+  const update = new UpdateBuilder();
+  const equals = (name: string, value: unknown) => update.when(`${update.name(name)} = ${update.value(value)}`);
+  const absent = (name: string) => update.when(`attribute_not_exists(${update.name(name)})`);
+  equals("attempt", fence.attempt);
+  if (fence.jobTokenHash !== undefined) equals("job_token_hash", fence.jobTokenHash);
+  if (!isCancelled(row)) absent("cancelled");
+  if (row.log_watchers === undefined) absent("log_watchers");
+  else equals("log_watchers", row.log_watchers);
+  for (const [name, value] of Object.entries(summaryAfter(row, chunks) ?? {})) {
+    update.set(name, value);
+    update.when(`attribute_not_exists(${update.name(name)}) OR ${update.name(name)} <= ${update.value(value)}`);
+  }
+  update.add("log_missing", new Set(missing));
   const { UpdateExpression, ConditionExpression = "", ...placeholders } = update.build();
-  return UpdateExpression === undefined
-    ? { ConditionCheck: { ...target, ConditionExpression, ...placeholders } }
-    : { Update: { ...target, UpdateExpression, ConditionExpression, ...placeholders } };
+  const check = { ...headOf(row.id), ConditionExpression, ...placeholders };
+  return UpdateExpression === undefined ? { ConditionCheck: check } : { Update: { ...check, UpdateExpression } };
+}
+
+/** All of a job's row that a write of log is refused by. */
+function fencedBy(row: JobRow): readonly unknown[] {
+  return [row.attempt, row.job_token_hash, isCancelled(row), row.log_watchers, row.log_last_key, row.log_lines];
+}
+
+/** Lets the head follow a row that a version of Vintner without heads has made, or changed, and that is so still. */
+async function mendFence({ id, attempt, job_token_hash }: JobRow): Promise<void> {
+  const head = new UpdateBuilder().set("attempt", attempt);
+  if (job_token_hash === undefined) head.remove("job_token_hash");
+  else head.set("job_token_hash", job_token_hash);
+  const token = job_token_hash === undefined ? { absent: ["job_token_hash"] as const } : { equals: { job_token_hash } };
+  const isSo = jobUpdate({ when: { notClosed: true, attempt, ...token } }).build();
+  await transact([
+    { ConditionCheck: { TableName: tableName("jobs"), Key: { id }, ConditionExpression: "", ...isSo } },
+    { Update: { ...headOf(id), UpdateExpression: "", ...head.build() } },
+  ]);
 }

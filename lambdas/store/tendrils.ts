@@ -1,9 +1,9 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, paginateScan, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, paginateScan, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { VintnerError } from "../contract/errors.ts";
 import type { TendrilInstance, TendrilRow } from "../domain/tendril-row.ts";
 import { documentClient, tableName } from "./client.ts";
 import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
+import { sendUpdate } from "./send-update.ts";
 import { UpdateBuilder } from "./update-expression.ts";
 
 /** Reads a Tendril, registered or not, consistently. */
@@ -60,19 +60,8 @@ export async function changeTendril(id: string, change: TendrilChange): Promise<
     update.when(`${update.name(name)} = ${update.value(value)}`);
   }
   for (const name of change.when?.absent ?? []) update.when(`attribute_not_exists(${update.name(name)})`);
-  const command = new UpdateCommand({
-    TableName: tableName("tendrils"),
-    Key: { id },
-    ...update.build(),
-    ReturnValues: "ALL_NEW",
-  });
-  try {
-    const answer = await retryConflicts(() => documentClient.send(command));
-    return answer.Attributes as TendrilRow | undefined;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
+  const target = { TableName: tableName("tendrils"), Key: { id } };
+  return (await sendUpdate({ ...target, ...update.build() })) as TendrilRow | undefined;
 }
 
 /** Writes a new Tendril and takes its name; NAME_TAKEN when another has it. */

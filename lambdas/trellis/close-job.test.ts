@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { createHash } from "node:crypto";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
 import { memoryArchive } from "../../test/memory-archive.ts";
 import { writeDeployJob } from "../../test/write-job.ts";
+import { documentClient, tableName } from "../store/client.ts";
 import { holderOf } from "../store/locks.ts";
 import { changeJob, getJob } from "../store/jobs.ts";
+import { getLogHead } from "../store/log-heads.ts";
 import { putChunks } from "../store/job-logs.ts";
 import { closeJob } from "./close-job.ts";
 import { beginStep, endStep } from "./steps.ts";
@@ -57,6 +60,7 @@ test("ends what was left open, declares holes, archives, and frees the target", 
   });
   expect(closed.open).toBeUndefined();
   expect(await holderOf(job.target)).toBeUndefined();
+  expect(await getLogHead(job.id)).toBeUndefined();
 });
 
 test("closes once, however many closers come at once", async () => {
@@ -66,6 +70,12 @@ test("closes once, however many closers come at once", async () => {
   expect(new Set(closed.map(({ log_sha256 }) => log_sha256)).size).toBe(1);
   expect(closed.every(({ closed_at }) => closed_at === at)).toBe(true);
   expect((await getJob(job.id))?.log_lines).toBe(5);
+});
+
+test("closes a job from before its log had a head", async () => {
+  const job = await writeDeployJob({ status: "FAILED" });
+  await documentClient.send(new DeleteCommand({ TableName: tableName("logHeads"), Key: { job_id: job.id } }));
+  expect((await closeJob(job, options())).closed_at).toBe(at);
 });
 
 test.each([

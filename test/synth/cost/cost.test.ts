@@ -21,6 +21,10 @@ test.each([
   expect({ parts, told }).toEqual({ parts, told: expect.arrayContaining([[what, Number(total.toFixed(digits))]]) });
 });
 
+test("a job of ten minutes costs no more than it may", () => {
+  expect(tenMinuteJob(app).total).toBeLessThanOrEqual(0.007);
+});
+
 test("the README tells of which date the prices are", () => {
   expect(section).toContain(`${prices.region}, ${prices.asOf}`);
 });

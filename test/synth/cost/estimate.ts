@@ -65,8 +65,9 @@ function reports(app: Template, minutes: number, logBytes: number): Readonly<Rec
   const heartbeats = heartbeatsPerMinute * minutes;
   const chunk = chunkUnits(logBytes / logRequests);
   // One transaction, which counts twice, and no read.
-  const logTables = { dynamoWriteUnit: 2 * (jobRowUnits + chunk) };
+  const logTables = { dynamoWriteUnit: 2 * (headUnits + chunk) };
   return {
+    "its turns": { dynamoWriteUnit: turnUnits },
     "its log": {
       ...call(memoryGb(app, "Ingest"), 0.03, logTables, logRequests),
       httpApiRequest: logRequests,
@@ -111,9 +112,14 @@ const gzipRatio = 5;
 
 /** A row of 3 KB, read and written. Its indexes hold keys alone, which do not change. */
 const jobRowUnits = 3;
-const jobRowWrite: Use = { dynamoWriteUnit: jobRowUnits, dynamoReadUnit: 1 };
-/** Opened and ended, and three times told about: a line counts twice with the row, as transactions do. */
-const stepUnits = 2 * jobRowUnits + 3 * 2 * (jobRowUnits + 1);
+/** Who is told of it hears of its log, too: that is another read, of the head. */
+const jobRowWrite: Use = { dynamoWriteUnit: jobRowUnits, dynamoReadUnit: 2 };
+/** The head of a log: what fences a write of it, and sums it up. */
+const headUnits = 1;
+/** Made, claimed, settled, closed: each time row and head in one transaction. */
+const turnUnits = 4 * 2 * (jobRowUnits + headUnits);
+/** Opened and ended, and three times told about: a line counts twice with the head, as transactions do. */
+const stepUnits = 2 * jobRowUnits + 3 * 2 * (headUnits + 1);
 
 function chunkUnits(bytes: number): number {
   return Math.ceil(bytes / gzipRatio / 1024);

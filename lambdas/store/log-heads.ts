@@ -1,0 +1,14 @@
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import type { LogHead } from "../domain/log-head.ts";
+import { documentClient, tableName } from "./client.ts";
+
+/** Where the head of a job's log is. */
+export function headOf(jobId: string): { readonly TableName: string; readonly Key: { readonly job_id: string } } {
+  return { TableName: tableName("logHeads"), Key: { job_id: jobId } };
+}
+
+/** Reads the head of a job's log, consistently; a closed job has none. */
+export async function getLogHead(jobId: string): Promise<LogHead | undefined> {
+  const answer = await documentClient.send(new GetCommand({ ...headOf(jobId), ConsistentRead: true }));
+  return answer.Item as LogHead | undefined;
+}

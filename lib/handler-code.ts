@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { bundleForNode } from "./node-bundle.ts";
 import { repositoryPath } from "./paths.ts";
 
-const alias = { "@aws-sdk/credential-provider-node": repositoryPath("lambdas/cloud/lambda-credentials.ts") };
+const alias = {
+  "@aws-sdk/credential-provider-node": repositoryPath("lambdas/cloud/lambda-credentials.ts"),
+  "mnemonist/lru-cache": repositoryPath("lambdas/cloud/endpoint-cache.ts"),
+};
 
 /** The code of a handler: one minified ES module with all that it imports, bundled on this machine without Docker. */
 export function handlerCode(entry: string): Code {

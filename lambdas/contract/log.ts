@@ -24,9 +24,11 @@ export const chunkSchema = z.strictObject({
 });
 export type Chunk = z.infer<typeof chunkSchema>;
 
+const utf8 = new TextEncoder();
+
 /** The size that counts: bytes of the text once JSON-encoded, without the quotes. */
 export function encodedBytes(text: string): number {
-  return new TextEncoder().encode(JSON.stringify(text)).length - 2;
+  return utf8.encode(JSON.stringify(text)).length - 2;
 }
 
 export const logPageSchema = z.object({

@@ -120,16 +120,17 @@ test("takes chunks of many writers at once without losing one", async () => {
   expect(await getJob(id)).toMatchObject({ log_last_key: "01.04.00000020", log_lines: 20 });
 });
 
-test("a writer hears of everyone who watched when it stored, and of nobody who left", async () => {
+test("a writer hears of everyone who watched when it stored, and of nobody who left, without reading the job", async () => {
   const known = await getJob(id);
+  const read = () => Promise.reject(new Error("read"));
   await addLogWatcher(id, "anna");
   await addLogWatcher(id, "ben");
-  const row = await putChunks(id, fence, [chunk(1)], [], { known });
+  const row = await putChunks(id, fence, [chunk(1)], [], { known, read });
   expect(row.log_watchers).toEqual(new Set(["anna", "ben"]));
   await removeLogWatchers(id, ["anna", "nobody"]);
-  expect((await putChunks(id, fence, [chunk(2)], [], { known: row })).log_watchers).toEqual(new Set(["ben"]));
+  expect((await putChunks(id, fence, [chunk(2)], [], { known: row, read })).log_watchers).toEqual(new Set(["ben"]));
   await removeLogWatchers(id, ["ben"]);
-  expect((await putChunks(id, fence, [chunk(3)], [], { known: row })).log_watchers).toBeUndefined();
+  expect((await putChunks(id, fence, [chunk(3)], [], { known: row, read })).log_watchers).toBeUndefined();
 });
 
 test("a closed job has no watchers", async () => {

@@ -5,11 +5,12 @@ import type { Chunk } from "../contract/log.ts";
 import { checkKeys, checkWriter, type Fence } from "../domain/check-writer.ts";
 import type { JobRow } from "../domain/job-row.ts";
 import { isCancelled } from "../domain/is-cancelled.ts";
+import { withLogHead, type LogHead } from "../domain/log-head.ts";
 import { lastLineOf } from "../domain/log-keys.ts";
 import { documentClient, tableName } from "./client.ts";
 import { jobUpdate } from "./job-update.ts";
 import { existingJob } from "./jobs.ts";
-import { headOf } from "./log-heads.ts";
+import { headOf, headThatRefused } from "./log-heads.ts";
 import { toLogItem, type LogItem } from "./log-item.ts";
 import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
 import { transact, type TransactItem } from "./transact.ts";
@@ -40,11 +41,8 @@ export async function putChunks(
     checkKeys(row, fence, chunks, missing);
     const refused = await store(row, fence, chunks, missing);
     if (refused === "none") return { ...row, ...summaryAfter(row, chunks) };
-    if (refused === "fence") {
-      // What the fence is now tells the cause, or shows that it does not matter.
-      const now = await read();
-      if (isDeepStrictEqual(fencedBy(now), fencedBy(row))) await mendFence(now);
-      row = now;
+    if (typeof refused === "object") {
+      row = await followFence(row, refused.head, read);
       continue;
     }
     if (refused > 0) await putChunks(jobId, fence, chunks.slice(0, refused));
@@ -53,13 +51,18 @@ export async function putChunks(
   }
 }
 
+interface FenceMoved {
+  /** What it is now. */
+  readonly head: LogHead | undefined;
+}
+
 /** Answers what was refused: nothing, the fence, or the index of the first chunk. */
 async function store(
   row: JobRow,
   fence: Fence,
   chunks: readonly Chunk[],
   missing: readonly string[],
-): Promise<"none" | "fence" | number> {
+): Promise<"none" | FenceMoved | number> {
   const puts: TransactItem[] = chunks.map((chunk) => putItem(toLogItem(row.id, chunk)));
   try {
     const command = new TransactWriteCommand({ TransactItems: [...puts, fenceItem(row, fence, chunks, missing)] });
@@ -69,7 +72,7 @@ async function store(
     const codes = cancellationCodes(error);
     const first = codes.indexOf("ConditionalCheckFailed");
     if (first === -1) throw error;
-    return codes[puts.length] === "ConditionalCheckFailed" ? "fence" : first;
+    return codes[puts.length] === "ConditionalCheckFailed" ? { head: headThatRefused(error, puts.length) } : first;
   }
 }
 
@@ -110,8 +113,21 @@ function fenceItem(row: JobRow, fence: Fence, chunks: readonly Chunk[], missing:
   }
   update.add("log_missing", new Set(missing));
   const { UpdateExpression, ConditionExpression = "", ...placeholders } = update.build();
-  const check = { ...headOf(row.id), ConditionExpression, ...placeholders };
+  const check = {
+    ...{ ...headOf(row.id), ConditionExpression, ...placeholders },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+  };
   return UpdateExpression === undefined ? { ConditionCheck: check } : { Update: { ...check, UpdateExpression } };
+}
+
+/** The row with the fence as it is now: read again only where the writer may have to stop. */
+async function followFence(row: JobRow, head: LogHead | undefined, read: () => Promise<JobRow>): Promise<JobRow> {
+  const { attempt, job_token_hash, cancelled = false } = head ?? {};
+  const isSameWriter = attempt === row.attempt && job_token_hash === row.job_token_hash;
+  if (isSameWriter && cancelled === isCancelled(row)) return withLogHead(row, head);
+  const now = await read();
+  if (isDeepStrictEqual(fencedBy(now), fencedBy(row))) await mendFence(now);
+  return now;
 }
 
 /** All of a job's row that a write of log is refused by. */

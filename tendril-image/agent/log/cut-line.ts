@@ -7,6 +7,7 @@ export const cutReserveChars = 16 * 1024;
 
 /** What marks a line of which a part was left out. */
 const cutMark = " … [line cut]";
+const roomBytes = limits.lineMaxBytes - encodedBytes(cutMark) - 1;
 
 /**
  * A line as it may be stored: without secrets, valid Unicode, at most `lineMaxBytes` once JSON-encoded. `wasCut`: the
@@ -14,7 +15,7 @@ const cutMark = " … [line cut]";
  */
 export function cutLine(line: string, mask: Mask, wasCut: boolean): string {
   const shown = wasCut ? Math.max(0, line.length - cutReserveChars) : line.length;
-  let left = limits.lineMaxBytes - encodedBytes(cutMark) - 1;
+  let left = roomBytes;
   let text = "";
   for (const piece of mask.pieces(line)) {
     const start = piece.end - piece.text.length;

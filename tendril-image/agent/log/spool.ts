@@ -6,15 +6,20 @@ interface Entry {
   readonly isLast: boolean;
   /** The number of the line after it. */
   readonly nextLine: number;
-  /** Where it is in the file; or the chunk itself where the disk is full; or nothing where memory is full too. */
+  /** The chunk itself; or where it is in the file; or nothing where neither memory nor disk had room. */
   readonly place: { readonly offset: number; readonly bytes: number } | Chunk | undefined;
   readonly bytes: number;
 }
 
+/** What waits for the next request or two need not go by way of the disk. */
+const memoryBytes = 256 * 1024;
 /** While the disk is full, so much of the log may wait in memory. */
 const memoryMaxBytes = 4 * 1024 * 1024;
 
-/** The chunks that wait to be sent, first in first out. On disk, so that a long silence of Trellis costs no memory. */
+/**
+ * The chunks that wait to be sent, first in first out. Beyond the first of them on disk, so that a long silence of Trellis
+ * costs no memory.
+ */
 export class Spool {
   readonly #file: number;
   readonly #onDiskFull: () => void;
@@ -36,9 +41,13 @@ export class Spool {
   }
 
   append(chunk: Chunk): void {
-    const bytes = Buffer.from(JSON.stringify(chunk));
-    const place = this.#store(bytes) ?? this.#keepInMemory(chunk, bytes.length);
-    this.#entries.push(entryOf(chunk, place, bytes.length));
+    const json = JSON.stringify(chunk);
+    const bytes = Buffer.byteLength(json);
+    const place =
+      this.#keepInMemory(chunk, bytes, memoryBytes) ??
+      this.#store(Buffer.from(json)) ??
+      this.#keepInMemory(chunk, bytes, memoryMaxBytes);
+    this.#entries.push(entryOf(chunk, place, bytes));
   }
 
   /** The first chunk, if it is not there any more: neither disk nor memory had room for it. */
@@ -98,8 +107,8 @@ export class Spool {
     return { offset, bytes: bytes.length };
   }
 
-  #keepInMemory(chunk: Chunk, bytes: number): Entry["place"] {
-    if (this.#inMemoryBytes + bytes > memoryMaxBytes) return undefined;
+  #keepInMemory(chunk: Chunk, bytes: number, maxBytes: number): Entry["place"] {
+    if (this.#inMemoryBytes + bytes > maxBytes) return undefined;
     this.#inMemoryBytes += bytes;
     return chunk;
   }

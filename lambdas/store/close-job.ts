@@ -16,8 +16,8 @@ export interface ClosedLog {
 
 /**
  * Closes a job, moves the summary of its log into its row and frees its target, if the lock is still this job's, in one
- * transaction. Answers the closed row, or
- * undefined when the log has grown since `row` was read, or another closer was first.
+ * transaction. Answers the closed row, or undefined when the log has grown since `row` was read, or another closer was
+ * first.
  */
 export async function markClosed(row: JobRow, log: ClosedLog, now: Date): Promise<JobRow | undefined> {
   const closed_at = now.toISOString();
@@ -49,15 +49,17 @@ export async function markClosed(row: JobRow, log: ClosedLog, now: Date): Promis
   return written ? getJob(row.id) : undefined;
 }
 
-/** Refused when the log has grown, or more of it was given up, since the row was read. */
+/**
+ * Refused when the log has grown, or more of it was given up, since the row was read. A head that does not know is that of
+ * a job from before there were heads: then the row does.
+ */
 function removeHead(row: JobRow): TransactItem {
   const check = new UpdateBuilder();
-  const isAbsent = `attribute_not_exists(${check.name("job_id")})`;
   for (const name of ["log_last_key", "log_missing"] as const) {
     const value = row[name];
     const path = check.name(name);
-    const isSame = value === undefined ? `attribute_not_exists(${path})` : `${path} = ${check.value(value)}`;
-    check.when(`${isAbsent} OR ${isSame}`);
+    const isAbsent = `attribute_not_exists(${path})`;
+    check.when(value === undefined ? isAbsent : `${isAbsent} OR ${path} = ${check.value(value)}`);
   }
   return { Delete: { ...headOf(row.id), ...check.build() } };
 }

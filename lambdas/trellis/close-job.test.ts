@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
-import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { createHash } from "node:crypto";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
 import { memoryArchive } from "../../test/memory-archive.ts";
@@ -72,10 +72,20 @@ test("closes once, however many closers come at once", async () => {
   expect((await getJob(job.id))?.log_lines).toBe(5);
 });
 
-test("closes a job from before its log had a head", async () => {
-  const job = await writeDeployJob({ status: "FAILED" });
+test.each([
+  ["of which nothing was changed since", {}],
+  ["whose runner was fenced off since", { remove: ["job_token_hash"] }],
+] as const)("closes a job from before its log had a head, %s", async (_what, change) => {
+  const job = await jobWithLog();
+  const end = { key: "01.04.00000004", stream: "STDOUT", text: "", at, line: 5, last: true } as const;
+  await putChunks(job.id, { attempt: 1 }, [end]);
+  await endStep(job, "Terraform Apply", false, clock);
+  const summary = { status: "FAILED", log_lines: 4, log_last_key: end.key };
   await documentClient.send(new DeleteCommand({ TableName: tableName("logHeads"), Key: { job_id: job.id } }));
-  expect((await closeJob(job, options())).closed_at).toBe(at);
+  const { Item } = await documentClient.send(new GetCommand({ TableName: tableName("jobs"), Key: { id: job.id } }));
+  await documentClient.send(new PutCommand({ TableName: tableName("jobs"), Item: { ...Item, ...summary } }));
+  await changeJob(job.id, change);
+  expect(await closeJob(job, options())).toMatchObject({ ...summary, closed_at: at });
 });
 
 test.each([

@@ -36,8 +36,8 @@ export interface CreatedJob {
 }
 
 /**
- * Writes job, head of its log, idempotency key, lock of the target and, for a deployment, the Tendril and its name in one transaction.
- * Throws TARGET_BUSY (with the job in the way), NAME_TAKEN, NOT_FOUND or IDEMPOTENCY_MISMATCH.
+ * Writes job, head of its log, idempotency key, lock of the target and, for a deployment, the Tendril and its name in one
+ * transaction. Throws TARGET_BUSY (with the job in the way), NAME_TAKEN, NOT_FOUND or IDEMPOTENCY_MISMATCH.
  */
 export async function createJob(create: CreateJob): Promise<CreatedJob> {
   const command = new TransactWriteCommand({ TransactItems: transactionOf(create) });

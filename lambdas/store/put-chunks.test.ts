@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
 import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { randomUUID } from "node:crypto";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
@@ -131,6 +131,25 @@ test("a writer hears of everyone who watched when it stored, and of nobody who l
   expect((await putChunks(id, fence, [chunk(2)], [], { known: row, read })).log_watchers).toEqual(new Set(["ben"]));
   await removeLogWatchers(id, ["ben"]);
   expect((await putChunks(id, fence, [chunk(3)], [], { known: row, read })).log_watchers).toBeUndefined();
+});
+
+test("asks first who watches where somebody may have come, and writes once", async () => {
+  const known = await getJob(id);
+  await addLogWatcher(id, "anna");
+  const send = jest.spyOn(documentClient, "send");
+  const source = { known, mayBeWatched: true, read: () => Promise.reject(new Error("read")) };
+  const row = await putChunks(id, fence, [chunk(1)], [], source);
+  const sent = send.mock.calls.map(([command]) => command.constructor.name);
+  send.mockRestore();
+  expect(row.log_watchers).toEqual(new Set(["anna"]));
+  expect(sent).toEqual(["GetCommand", "TransactWriteCommand"]);
+});
+
+test("asks first, and hears that the job is closed", async () => {
+  const known = await getJob(id);
+  await changeJob(id, { remove: ["open"] });
+  const put = putChunks(id, fence, [chunk(1)], [], { known, mayBeWatched: true });
+  await expect(put).rejects.toMatchObject({ code: "JOB_CLOSED" });
 });
 
 test("a closed job has no watchers", async () => {

@@ -10,7 +10,7 @@ import { lastLineOf } from "../domain/log-keys.ts";
 import { documentClient, tableName } from "./client.ts";
 import { jobUpdate } from "./job-update.ts";
 import { existingJob } from "./jobs.ts";
-import { headOf, headThatRefused } from "./log-heads.ts";
+import { getLogHead, headOf, headThatRefused } from "./log-heads.ts";
 import { toLogItem, type LogItem } from "./log-item.ts";
 import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
 import { transact, type TransactItem } from "./transact.ts";
@@ -19,13 +19,15 @@ import { UpdateBuilder } from "./update-expression.ts";
 export interface JobSource {
   /** Spares a read. How old it is does not matter, because the fence tells. */
   readonly known?: JobRow | undefined;
+  /** The head is then read before the write, which costs less than a write that a new watcher refuses. */
+  readonly mayBeWatched?: boolean | undefined;
   readonly read?: () => Promise<JobRow>;
 }
 
 /**
  * Stores chunks in order up to the first that is refused, and declares `missing` keys. One transaction holds the
- * chunks and the fence: the head of the log, there and in this attempt, with the watchers that are known and not cancelled
- * unless that is known; its summary is brought up to date. Answers the row with the new summary; throws
+ * chunks and the fence: the head of the log is there and in this attempt, has the watchers that are known and is not
+ * cancelled unless that is known; its summary is brought up to date. Answers the row with the new summary; throws
  * NOT_FOUND, JOB_CLOSED, STALE_ATTEMPT, FORBIDDEN, INVALID_REQUEST or LOG_CONFLICT.
  */
 export async function putChunks(
@@ -33,9 +35,10 @@ export async function putChunks(
   fence: Fence,
   chunks: readonly Chunk[],
   missing: readonly string[] = [],
-  { known, read = () => existingJob(jobId) }: JobSource = {},
+  { known, mayBeWatched = false, read = () => existingJob(jobId) }: JobSource = {},
 ): Promise<JobRow> {
   let row = known ?? (await read());
+  if (mayBeWatched) row = await followFence(row, await getLogHead(jobId), read);
   for (;;) {
     checkWriter(row, fence);
     checkKeys(row, fence, chunks, missing);

@@ -31,13 +31,13 @@ export function postLogs({ now }: { readonly now: () => Date }): Route<Worker> {
       const id = request.params["id"] ?? "";
       const holder = tokenHolder(request, attempt);
       const read = () => workerJob(id, holder, now());
-      const known = jobs.guess(id, holder, now()) ?? (await read());
+      const guess = jobs.guess(id, holder, now());
+      const known = guess?.row ?? (await read());
       refuseForeign(known, chunks, missing);
-      const row = await putChunks(id, { attempt, jobTokenHash: known.job_token_hash }, chunks, missing, {
-        known,
-        read,
-      });
-      jobs.remember(row);
+      const fence = { attempt, jobTokenHash: known.job_token_hash };
+      const source = { known, mayBeWatched: guess?.mayBeWatched, read };
+      const row = await putChunks(id, fence, chunks, missing, source);
+      jobs.remember(row, now());
       const watching = await publishLog(row, chunks);
       return json(202, { cancel: isCancelled(row), watched: watching > 0 });
     },

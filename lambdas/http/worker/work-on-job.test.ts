@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { limits } from "../../contract/limits.ts";
+import { documentClient } from "../../store/client.ts";
 import { allChunks, putChunks } from "../../store/job-logs.ts";
 import { changeJob } from "../../store/jobs.ts";
 import { addLogWatcher } from "../../store/log-watchers.ts";
@@ -155,6 +157,22 @@ describe("the log", () => {
     await job.logs([job.chunk(1, "one\n")]);
     await changeJob(job.id, { set: cancelled });
     expect((await job.logs([job.chunk(2, "two\n")])).body.cancel).toBe(true);
+  });
+
+  test.each([
+    { what: "at the pace of a log that nobody watches", seconds: 2, reads: 0 },
+    { what: "after quiet, in which somebody may have come to watch", seconds: 3, reads: 1 },
+  ])("$what reads its head $reads times before it is written", async ({ seconds, reads }) => {
+    const job = await running();
+    await job.logs([job.chunk(1, "one\n")]);
+    world.seconds = seconds;
+    const sent = jest.spyOn(documentClient, "send");
+    await job.logs([job.chunk(2, "two\n")]);
+    const gets = sent.mock.calls.filter(([command]) => command instanceof GetCommand);
+    sent.mockRestore();
+    expect(gets.map(([{ input }]) => input)).toMatchObject(
+      Array.from({ length: reads }, () => ({ Key: { job_id: job.id } })),
+    );
   });
 
   test("goes on with a lease that was made longer since, and not behind its end", async () => {

@@ -26,6 +26,7 @@ const messageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("diagnostic"), "@message": message, diagnostic: diagnosticSchema }),
   z.object({ type: z.literal("outputs"), "@message": message, outputs: z.record(z.string(), outputSchema) }),
 ]);
+const knownTypes = new Set<string>(messageSchema.options.map(({ shape }) => shape.type.value));
 const otherSchema = z.object({ type: z.string(), "@message": message });
 
 export type ApplyMessage = z.infer<typeof messageSchema> | { readonly type: "other"; readonly "@message": string };
@@ -39,8 +40,9 @@ export function parseApplyMessage(line: string): ApplyMessage | undefined {
   } catch {
     return undefined;
   }
-  const known = messageSchema.safeParse(value);
-  if (known.success) return known.data;
   const other = otherSchema.safeParse(value);
-  return other.success ? { type: "other", "@message": other.data["@message"] } : undefined;
+  if (!other.success) return undefined;
+  // Most are of no known type: a whole union need not refuse them.
+  const known = knownTypes.has(other.data.type) ? messageSchema.safeParse(value) : undefined;
+  return known?.success === true ? known.data : { type: "other", "@message": other.data["@message"] };
 }

@@ -1,4 +1,5 @@
 import { loadavg } from "node:os";
+import { readCpuTime, stolenPercent } from "./cpu-time.ts";
 import { percentile } from "./percentile.ts";
 
 export interface Measure {
@@ -31,8 +32,15 @@ function row({ values, peer }: Measure): Record<string, number | string> {
   };
 }
 
+let since = readCpuTime();
+
 /** Figures mean little without it. */
 export function printLoad(): void {
   const [one = 0, five = 0] = loadavg();
   console.log(`Load of the machine, 1 and 5 minutes: ${one.toFixed(1)} and ${five.toFixed(1)}`);
+  const now = readCpuTime();
+  if (since !== undefined && now !== undefined) {
+    console.log(`Of the CPU time that was wanted, its host took ${stolenPercent(since, now).toFixed(0)} % (steal)`);
+  }
+  since = now;
 }

@@ -34,7 +34,7 @@ function row({ values, peer }: Measure): Record<string, number | string> {
 
 let since = readCpuTime();
 
-/** Figures mean little without it. */
+/** Figures mean little without it. The host's part is of the time since the report before, or since the program began. */
 export function printLoad(): void {
   const [one = 0, five = 0] = loadavg();
   console.log(`Load of the machine, 1 and 5 minutes: ${one.toFixed(1)} and ${five.toFixed(1)}`);

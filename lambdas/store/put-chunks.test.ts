@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
-import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { randomUUID } from "node:crypto";
+import { writeAsBeforeLogHeads } from "../../test/before-log-heads.ts";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
 import { writeDeployJob } from "../../test/write-job.ts";
 import type { Chunk } from "../contract/log.ts";
-import { documentClient, tableName } from "./client.ts";
+import { documentClient } from "./client.ts";
 import { allChunks, lastChunkOf, putChunks, readLog } from "./job-logs.ts";
 import { changeJob, getJob } from "./jobs.ts";
 import { addLogWatcher, removeLogWatchers } from "./log-watchers.ts";
@@ -85,17 +85,10 @@ test("a writer who knew the job before it was cancelled hears of it", async () =
   expect(await keys()).toEqual(["1"]);
 });
 
-/** What a version without heads leaves: all is in the job's row. */
-async function writeAsBeforeHeads(more: Record<string, unknown>): Promise<void> {
-  await documentClient.send(new DeleteCommand({ TableName: tableName("logHeads"), Key: { job_id: id } }));
-  const { Item } = await documentClient.send(new GetCommand({ TableName: tableName("jobs"), Key: { id } }));
-  await documentClient.send(new PutCommand({ TableName: tableName("jobs"), Item: { ...Item, ...more } }));
-}
-
 test("a job from before there were heads goes on with its log and its watchers", async () => {
   await putChunks(id, fence, [chunk(1), chunk(2)]);
   const summary = { log_last_key: "01.04.00000002", log_lines: 2 };
-  await writeAsBeforeHeads({ ...summary, job_token_hash: "right", log_watchers: new Set(["anna"]) });
+  await writeAsBeforeLogHeads(id, { ...summary, job_token_hash: "right", log_watchers: new Set(["anna"]) });
   expect(await getJob(id)).toMatchObject({ ...summary, log_watchers: new Set(["anna"]) });
   await putChunks(id, { ...fence, jobTokenHash: "right" }, [chunk(3)]);
   await addLogWatcher(id, "ben");

@@ -117,7 +117,9 @@ function fenceItem(row: JobRow, fence: Fence, chunks: readonly Chunk[], missing:
   update.add("log_missing", new Set(missing));
   const { UpdateExpression, ConditionExpression = "", ...placeholders } = update.build();
   const check = {
-    ...{ ...headOf(row.id), ConditionExpression, ...placeholders },
+    ...headOf(row.id),
+    ...placeholders,
+    ConditionExpression,
     ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
   };
   return UpdateExpression === undefined ? { ConditionCheck: check } : { Update: { ...check, UpdateExpression } };

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
-import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { createHash } from "node:crypto";
+import { writeAsBeforeLogHeads } from "../../test/before-log-heads.ts";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
 import { memoryArchive } from "../../test/memory-archive.ts";
 import { writeDeployJob } from "../../test/write-job.ts";
-import { documentClient, tableName } from "../store/client.ts";
 import { holderOf } from "../store/locks.ts";
 import { changeJob, getJob } from "../store/jobs.ts";
 import { getLogHead } from "../store/log-heads.ts";
@@ -80,10 +79,8 @@ test.each([
   const end = { key: "01.04.00000004", stream: "STDOUT", text: "", at, line: 5, last: true } as const;
   await putChunks(job.id, { attempt: 1 }, [end]);
   await endStep(job, "Terraform Apply", false, clock);
-  const summary = { status: "FAILED", log_lines: 4, log_last_key: end.key };
-  await documentClient.send(new DeleteCommand({ TableName: tableName("logHeads"), Key: { job_id: job.id } }));
-  const { Item } = await documentClient.send(new GetCommand({ TableName: tableName("jobs"), Key: { id: job.id } }));
-  await documentClient.send(new PutCommand({ TableName: tableName("jobs"), Item: { ...Item, ...summary } }));
+  const summary = { status: "FAILED", log_lines: 4, log_last_key: end.key } as const;
+  await writeAsBeforeLogHeads(job.id, summary);
   await changeJob(job.id, change);
   expect(await closeJob(job, options())).toMatchObject({ ...summary, closed_at: at });
 });

@@ -53,9 +53,19 @@ function grantWaits({ api, workerApi, tendrilSteps, events }: Functions, { token
 function grantPeople({ api }: Functions, parts: Parts): void {
   const { tables, states, artifacts, http, dashboard, signIn, image, runner, machines } = parts;
   grantTables(api, tables, {
-    writes: ["jobs", "jobLogs", "logHeads", "locks", "idempotency", "tendrils", "connections", "tickets"],
+    writes: [
+      "jobs",
+      "jobLogs",
+      "logHeads",
+      "locks",
+      "idempotency",
+      "tendrils",
+      "connections",
+      "tickets",
+      "vines",
+      "vineyards",
+    ],
   });
-  grantTables(api, tables, { writes: ["vines", "vineyards"] });
   machines.grantStart(api);
   runner.grantStop(api);
   states.grantLocks(api);

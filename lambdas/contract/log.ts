@@ -25,10 +25,12 @@ export const chunkSchema = z.strictObject({
 export type Chunk = z.infer<typeof chunkSchema>;
 
 const utf8 = new TextEncoder();
+/** Characters that take one byte each: all of most lines. */
+const oneByteEach = /^[ !#-[\]-~]*$/;
 
 /** The size that counts: bytes of the text once JSON-encoded, without the quotes. */
 export function encodedBytes(text: string): number {
-  return utf8.encode(JSON.stringify(text)).length - 2;
+  return oneByteEach.test(text) ? text.length : utf8.encode(JSON.stringify(text)).length - 2;
 }
 
 export const logPageSchema = z.object({

@@ -17,13 +17,13 @@ import {
 import type { Chunk } from "../../../lambdas/contract/log.ts";
 import type { Clock } from "../clock.ts";
 import { refusal, UnreachableError } from "./errors.ts";
+import { exchange, type Answer, type Request } from "./exchange.ts";
 
 export interface TrellisClientOptions {
   readonly url: string;
   readonly workerId: string;
   readonly workerToken: string;
   readonly clock: Clock;
-  readonly fetch?: typeof fetch;
 }
 
 /** An API Gateway answer takes 29 s at most. */
@@ -33,6 +33,8 @@ const heartbeatMaxMillis = 8_000;
 
 /** For an archive of 10 MB, or a large plan, over a slow line. */
 const bucketMaxMillis = 60_000;
+/** API Gateway's limit of an answer. */
+const answerMaxBytes = 10 * 1024 * 1024;
 
 /** What Trellis keeps of a job's work (contract §6). */
 export type ArtifactName = "plan" | "plan_json" | "errored_state";
@@ -103,14 +105,14 @@ export class TrellisClient {
       { method: "PUT", path: `/api/jobs/${jobId}/artifacts/${name}` },
       artifactAnswerSchema,
     );
-    const { status } = await this.#fetch(url, { method: "PUT", body: content }, bucketMaxMillis, textOf);
+    const request = { method: "PUT", body: content } as const;
+    const { status } = await this.#exchange(url, request, bucketMaxMillis, answerMaxBytes);
     if (status >= 300) throw new UnreachableError(`The artifact bucket answered ${status}`, { status });
   }
 
   /** Reads from an address that needs no token. Undefined when there are more bytes than that. */
   async download(url: string, maxBytes: number): Promise<Uint8Array | undefined> {
-    const read = (answer: Response) => bytesOf(answer, maxBytes);
-    const { status, body } = await this.#fetch(url, { redirect: "error" }, bucketMaxMillis, read);
+    const { status, body } = await this.#exchange(url, { method: "GET" }, bucketMaxMillis, maxBytes);
     if (status >= 300) throw new UnreachableError(`The bucket answered ${status}`, { status });
     return body;
   }
@@ -119,30 +121,23 @@ export class TrellisClient {
     const { workerId, workerToken, url } = this.#options;
     const headers: Record<string, string> = { [workerHeaders.id]: workerId, [workerHeaders.token]: workerToken };
     if (this.#jobToken !== undefined) headers[workerHeaders.jobToken] = this.#jobToken;
-    const init: RequestInit = { method: call.method, headers, redirect: "error" };
-    if (call.body !== undefined) {
-      headers["content-type"] = "application/json";
-      init.body = JSON.stringify(call.body);
-    }
+    if (call.body !== undefined) headers["content-type"] = "application/json";
+    const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
+    const request = { method: call.method, headers, ...body };
     const address = new URL(call.path, url).href;
-    const maxMillis = call.maxMillis ?? answerMaxMillis;
-    const { status, body: text } = await this.#fetch(address, init, maxMillis, textOf);
-    if (status >= 500 || status === 429) throw new UnreachableError(`Trellis answered ${status}`, { status });
-    if (status >= 300) throw refusalOf(status, text);
+    const answer = await this.#exchange(address, request, call.maxMillis ?? answerMaxMillis, answerMaxBytes);
+    const { status } = answer;
+    if (isNoAnswer(status)) throw new UnreachableError(`Trellis answered ${status}`, { status });
+    const text = answer.body?.toString() ?? "";
+    if (status >= 400) throw refusalOf(status, text);
     return understood(schema, status, text);
   }
 
-  async #fetch<T>(
-    url: string,
-    init: RequestInit,
-    maxMillis: number,
-    read: (answer: Response) => Promise<T>,
-  ): Promise<{ status: number; body: T }> {
-    const abort = new AbortController();
-    const takeBack = this.#options.clock.after(maxMillis, () => abort.abort());
+  async #exchange(url: string, request: Omit<Request, "signal">, maxMillis: number, maxBytes: number): Promise<Answer> {
+    const late = new AbortController();
+    const takeBack = this.#options.clock.after(maxMillis, () => late.abort());
     try {
-      const answer = await (this.#options.fetch ?? fetch)(url, { ...init, signal: abort.signal });
-      return { status: answer.status, body: await read(answer) };
+      return await exchange(url, { ...request, signal: late.signal }, maxBytes);
     } catch (cause) {
       throw new UnreachableError("No answer", { cause });
     } finally {
@@ -151,18 +146,9 @@ export class TrellisClient {
   }
 }
 
-const textOf = (answer: Response) => answer.text();
-
-/** Undefined as soon as there are more. */
-async function bytesOf(answer: Response, maxBytes: number): Promise<Uint8Array | undefined> {
-  const pieces: Uint8Array[] = [];
-  let count = 0;
-  for await (const piece of answer.body ?? []) {
-    count += piece.length;
-    if (count > maxBytes) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
+/** Whether what was sent may be taken later. A redirect is a proxy's, or tells that Trellis moved: it refuses nothing. */
+function isNoAnswer(status: number): boolean {
+  return status >= 500 || status === 429 || (status >= 300 && status < 400);
 }
 
 function refusalOf(status: number, text: string): Error {

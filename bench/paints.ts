@@ -5,8 +5,9 @@ interface PaintWindow extends Window {
 }
 
 /**
- * Makes a page note how long after it was written each line was painted: a MutationObserver sees the line come, and the
- * first task behind the next frame is when that frame has been painted. Call it before the page is opened.
+ * Makes a page note how long after it was written each line was painted: a MutationObserver sees the line come, a
+ * ResizeObserver that is new by then is called in the frame that paints it, and the first task behind that frame is when
+ * it has been painted. Call it before the page is opened.
  */
 export async function observePaints(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -23,7 +24,8 @@ export async function observePaints(page: Page): Promise<void> {
         }
       }
       if (written.size === 0) return;
-      requestAnimationFrame(() => {
+      const frame = new ResizeObserver(() => {
+        frame.disconnect();
         const { port1, port2 } = new MessageChannel();
         port1.addEventListener("message", () => {
           const now = Date.now();
@@ -32,6 +34,7 @@ export async function observePaints(page: Page): Promise<void> {
         port1.start();
         port2.postMessage(undefined);
       });
+      frame.observe(document.documentElement);
     });
     observer.observe(document, { childList: true, subtree: true, characterData: true });
   });

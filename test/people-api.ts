@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { Archive } from "../lambdas/cloud/archive.ts";
+import { sealOf } from "../lambdas/cloud/seal.ts";
 import type { HeldLock } from "../lambdas/cloud/state-lock.ts";
 import type { RunnerTask } from "../lambdas/cloud/runner-task.ts";
 import { vineArchives } from "../lambdas/cloud/vine-archives.ts";
@@ -92,6 +93,7 @@ function dependenciesOf(world: World, archive: Archive): Parameters<typeof peopl
       },
     },
     taskTokens: world.taskTokens,
+    answerSeal: sealOf("test", "key", { read: async () => "0123456789abcdef" }),
     runnerTasks: {
       ofJob: async () => world.tasks,
       stop: async (arn) => {

@@ -21,3 +21,4 @@ export type Tendril = z.infer<typeof tendrilSchema>;
 
 /** A person registers a self-hosted Tendril; a cloud-hosted one is registered by the job that made it. */
 export const registerSelfHostedSchema = z.strictObject({ name: nameSchema, mode: z.literal("self-hosted") });
+export type RegisterSelfHosted = z.infer<typeof registerSelfHostedSchema>;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { archive } from "../cloud/archive.ts";
 import { executions } from "../cloud/executions.ts";
 import { runnerTasks } from "../cloud/runner-task.ts";
+import { sealOf } from "../cloud/seal.ts";
 import { secrets } from "../cloud/secrets.ts";
 import { stateLocks } from "../cloud/state-lock.ts";
 import { taskTokens } from "../cloud/task-tokens.ts";
@@ -35,6 +36,7 @@ export const handler = httpHandler({
     executions: executions(),
     runnerTasks: runnerTasks(environment.platformCluster),
     taskTokens: taskTokens(environment.taskTokenKeySecret, secrets()),
+    answerSeal: sealOf("vintner kept answer", environment.taskTokenKeySecret, secrets()),
     stateLocks: stateLocks(environment.stateBucket),
     archive: archive(environment.artifactBucket),
     vineArchives: vineArchives(environment.artifactBucket),

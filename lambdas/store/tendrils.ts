@@ -1,9 +1,9 @@
 import { GetCommand, paginateScan, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { VintnerError } from "../contract/errors.ts";
 import type { TendrilInstance, TendrilRow } from "../domain/tendril-row.ts";
 import { documentClient, tableName } from "./client.ts";
-import { cancellationCodes, retryConflicts } from "./retry-conflicts.ts";
+import { retryConflicts } from "./retry-conflicts.ts";
 import { sendUpdate } from "./send-update.ts";
+import { transact, type TransactItem } from "./transact.ts";
 import { UpdateBuilder } from "./update-expression.ts";
 
 /** Reads a Tendril, registered or not, consistently. */
@@ -64,22 +64,15 @@ export async function changeTendril(id: string, change: TendrilChange): Promise<
   return (await sendUpdate({ ...target, ...update.build() })) as TendrilRow | undefined;
 }
 
-/** Writes a new Tendril and takes its name; NAME_TAKEN when another has it. */
-export async function createTendril(row: TendrilRow): Promise<void> {
+/** Writes a new Tendril, its name and what else belongs to it; false when the name is taken or `kept` is there. */
+export async function createTendril(row: TendrilRow, kept: readonly TransactItem[] = []): Promise<boolean> {
   const TableName = tableName("tendrils");
   const ConditionExpression = "attribute_not_exists(id)";
-  const command = new TransactWriteCommand({
-    TransactItems: [
-      { Put: { TableName, Item: { id: nameKey(row.name), tendril_id: row.id }, ConditionExpression } },
-      { Put: { TableName, Item: row, ConditionExpression } },
-    ],
-  });
-  try {
-    await retryConflicts(() => documentClient.send(command));
-  } catch (error) {
-    if (!cancellationCodes(error).includes("ConditionalCheckFailed")) throw error;
-    throw new VintnerError("NAME_TAKEN", `A Tendril named ${row.name} exists already.`, { cause: error });
-  }
+  return transact([
+    { Put: { TableName, Item: { id: nameKey(row.name), tendril_id: row.id }, ConditionExpression } },
+    { Put: { TableName, Item: row, ConditionExpression } },
+    ...kept,
+  ]);
 }
 
 /** Removes a Tendril: its token is not accepted from now on and its name is free. A repeat changes nothing. */

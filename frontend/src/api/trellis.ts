@@ -9,7 +9,7 @@ import type { CreateJobRequest } from "../../../lambdas/contract/create-job.ts";
 import type { Job, JobStatus } from "../../../lambdas/contract/job.ts";
 import type { LogPage } from "../../../lambdas/contract/log.ts";
 import type { PublicConfig } from "../../../lambdas/contract/public-config.ts";
-import type { Tendril } from "../../../lambdas/contract/tendril.ts";
+import type { RegisterSelfHosted, Tendril } from "../../../lambdas/contract/tendril.ts";
 import type { ArchiveUpload, Vine, VineInput, Vineyard } from "../../../lambdas/contract/vine.ts";
 import { request, requestNothing, requestText } from "./request.ts";
 
@@ -30,7 +30,7 @@ export interface JobFilter {
 
 export const everyJob: JobFilter = { status: "", type: "", q: "", tendril_id: "", vine_id: "" };
 
-/** The token is answered this once. */
+/** The token is answered this once, and to repeats. */
 export interface RegisteredTendril {
   readonly id: string;
   readonly token: string;
@@ -57,8 +57,8 @@ export const trellis = {
   recover: (id: string, reason: string) => request<Job>(`${jobPath(id)}/recover`, { method: "POST", body: { reason } }),
   tendrils: (signal?: AbortSignal) => request<List<Tendril>>("/api/tendrils?limit=100", withSignal(signal)),
   tendril: (id: string, signal?: AbortSignal) => request<Tendril>(tendrilPath(id), withSignal(signal)),
-  registerTendril: (name: string) =>
-    request<RegisteredTendril>("/api/tendrils/register", { method: "POST", body: { name, mode: "self-hosted" } }),
+  registerTendril: (body: RegisterSelfHosted, idempotencyKey: string) =>
+    request<RegisteredTendril>("/api/tendrils/register", { method: "POST", body, idempotencyKey }),
   cloudIdentities: (signal?: AbortSignal) =>
     request<List<CloudIdentity>>("/api/cloud-identities?limit=100", withSignal(signal)),
   cloudIdentity: (id: string, signal?: AbortSignal) => request<CloudIdentity>(identityPath(id), withSignal(signal)),

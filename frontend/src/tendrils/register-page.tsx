@@ -2,7 +2,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent } from "react";
 import { Link } from "wouter";
 import { nameSchema } from "../../../lambdas/contract/create-job.ts";
+import type { RegisterSelfHosted } from "../../../lambdas/contract/tendril.ts";
 import type { CurlRequest } from "../api/curl.ts";
+import { idempotencyKeys } from "../api/idempotency-keys.ts";
 import { ApiProblem, formErrorsOf } from "../api/problem.ts";
 import { trellis, type RegisteredTendril } from "../api/trellis.ts";
 import { FormPage } from "../parts/form-page.tsx";
@@ -13,6 +15,7 @@ import { Page } from "../parts/page.tsx";
 import { RegisteredCard } from "./registered-card.tsx";
 
 const fields = ["name"] as const;
+const requestOf = (name: string): RegisterSelfHosted => ({ name, mode: "self-hosted" });
 
 /** Registers a Tendril that somebody runs by themselves. */
 export function RegisterPage() {
@@ -45,9 +48,11 @@ function RegisterForm({ onRegistered }: RegisterFormProps) {
   const [error, setError] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   const queries = useQueryClient();
+  const [keyOf] = useState(idempotencyKeys);
   const register = useMutation({
-    mutationFn: trellis.registerTendril,
-    onSuccess: (tendril, sent) => {
+    // The same form sent twice is the same Tendril, and gets the same token.
+    mutationFn: (body: RegisterSelfHosted) => trellis.registerTendril(body, keyOf(body)),
+    onSuccess: (tendril, { name: sent }) => {
       void queries.invalidateQueries({ queryKey: ["tendrils"] });
       onRegistered({ ...tendril, name: sent });
     },
@@ -61,13 +66,13 @@ function RegisterForm({ onRegistered }: RegisterFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const checked = nameSchema.safeParse(name.trim());
-    if (checked.success) register.mutate(checked.data);
+    if (checked.success) register.mutate(requestOf(checked.data));
     else refuse(checked.error.issues[0]?.message);
   };
   const checkedCurl = (): CurlRequest => {
     const checked = nameSchema.safeParse(name.trim());
     if (checked.success) {
-      return { method: "POST", path: "/api/tendrils/register", body: { name: checked.data, mode: "self-hosted" } };
+      return { method: "POST", path: "/api/tendrils/register", body: requestOf(checked.data) };
     }
     refuse(checked.error.issues[0]?.message);
     throw checked.error;

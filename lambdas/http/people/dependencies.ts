@@ -1,6 +1,7 @@
 import type { Archive } from "../../cloud/archive.ts";
 import type { Executions } from "../../cloud/executions.ts";
 import type { RunnerTasks } from "../../cloud/runner-task.ts";
+import type { Seal } from "../../cloud/seal.ts";
 import type { StateLocks } from "../../cloud/state-lock.ts";
 import type { TaskTokens } from "../../cloud/task-tokens.ts";
 import type { VineArchives } from "../../cloud/vine-archives.ts";
@@ -14,6 +15,8 @@ export interface PeopleDependencies {
   readonly executions: Pick<Executions, "start">;
   readonly runnerTasks: RunnerTasks;
   readonly taskTokens: Pick<TaskTokens, "succeed" | "fail">;
+  /** For answers that hold a secret and may have to be given again. */
+  readonly answerSeal: Seal;
   readonly stateLocks: StateLocks;
   readonly archive: Archive;
   readonly vineArchives: VineArchives;

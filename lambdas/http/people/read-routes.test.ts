@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
 import { randomUUID } from "node:crypto";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { startDynamoDb, type DynamoDb } from "../../../test/dynamodb.ts";
 import { peopleApi } from "../../../test/people-api.ts";
 import { memoryArchive } from "../../../test/memory-archive.ts";
 import { writeDeployJob } from "../../../test/write-job.ts";
 import { putChunks } from "../../store/job-logs.ts";
+import { documentClient, tableName } from "../../store/client.ts";
 import { changeTendril } from "../../store/tendrils.ts";
 import { takeTicket } from "../../store/tickets.ts";
 import { closeJob } from "../../trellis/close-job.ts";
@@ -120,6 +122,22 @@ test("registers a self-hosted Tendril once and shows how it is", async () => {
   expect(list.body).not.toContain("token");
   api.world.now = new Date(api.world.now.getTime() + 61_000);
   expect((await get(`/api/tendrils/${json.id}`)).json.status).toBe("OFFLINE");
+});
+
+test("a repeat of a registration gets the same token, which no table holds in clear", async () => {
+  const [name, other, key] = [0, 1, 2].map(() => `s${randomUUID().slice(0, 8)}`);
+  const register = (of = name, headers: Record<string, string> = { "idempotency-key": key ?? "" }) =>
+    api.call("/api/tendrils/register", { as: "admin", body: { name: of, mode: "self-hosted" }, headers });
+  const first = await register();
+  expect(first.status).toBe(201);
+  expect(await register()).toMatchObject({ status: 201, body: first.body });
+  expect(await register(other)).toMatchObject({ status: 422, json: { code: "IDEMPOTENCY_MISMATCH" } });
+  expect(await register(name, {})).toMatchObject({ status: 409, json: { code: "NAME_TAKEN" } });
+  const kept = await documentClient.send(new ScanCommand({ TableName: tableName("idempotency") }));
+  expect(kept.Items).toContainEqual(expect.objectContaining({ idempotency_key: `admin#${key}` }));
+  expect(JSON.stringify(kept.Items)).not.toContain(first.json.token);
+  api.world.now = new Date(api.world.now.getTime() + 24 * 3600_000);
+  expect(await register()).toMatchObject({ status: 409, json: { code: "NAME_TAKEN" } });
 });
 
 test("gives a ticket that is bound to the Origin, and none to a foreign one", async () => {

@@ -3,9 +3,10 @@ import { registerSelfHostedSchema } from "../../contract/tendril.ts";
 import { presentTendril } from "../../domain/present-tendril.ts";
 import { getTendril, listTendrils } from "../../store/tendrils.ts";
 import { registerSelfHosted } from "../../trellis/register-self-hosted.ts";
-import { json } from "../answer.ts";
+import { json, jsonText } from "../answer.ts";
 import type { Route } from "../route.ts";
 import type { PeopleDependencies } from "./dependencies.ts";
+import { readIdempotencyKey } from "./idempotency-key.ts";
 import { pageOf } from "./page.ts";
 import { personRoute } from "./person-route.ts";
 import { pageSchema } from "../../contract/queries.ts";
@@ -40,7 +41,10 @@ export function tendrilRoutes(dependencies: PeopleDependencies): readonly Route<
       path: "/api/tendrils/register",
       needs: "admin",
       body: registerSelfHostedSchema,
-      answer: async ({ body: { name } }) => json(201, await registerSelfHosted(name, dependencies)),
+      answer: async ({ body: { name }, caller: person, headers }) => {
+        const idempotencyKey = readIdempotencyKey(headers);
+        return jsonText(201, await registerSelfHosted({ name, person, idempotencyKey }, dependencies));
+      },
     }),
   ];
 }

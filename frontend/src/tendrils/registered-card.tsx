@@ -21,7 +21,7 @@ export function RegisteredCard({ id, token, name }: RegisteredTendril & { readon
         <Icon name="warning" />
         <div className="notice-body">
           <p className="notice-title">This is the only time that you see the token</p>
-          <p>Vintner keeps its hash alone. Save the file now; whoever has it can take this Tendril’s jobs.</p>
+          <p>It cannot be shown again. Save the file now; whoever has it can take this Tendril’s jobs.</p>
         </div>
       </div>
       <CodeBlock label="Token" text={token} />

@@ -3,7 +3,7 @@ import { openDashboard, type Dashboard } from "../test/browser/dashboard.ts";
 import { observePaints, paintsOf } from "./paints.ts";
 
 interface TestWindow extends Window {
-  /** By the text of the line: when Chromium says that it painted it, after `writtenAt`. */
+  /** By the number of the line: when Chromium says that it painted it, in epoch milliseconds. */
   truth: Record<string, number>;
 }
 
@@ -22,7 +22,7 @@ const write = (line) => {
 const ways = [
   (line) => requestAnimationFrame(() => write(line)),
   (line) => requestAnimationFrame(() => queueMicrotask(() => write(line))),
-  (line) => write(line),
+  (line) => setTimeout(() => write(line)),
 ];
 let line = 0;
 const next = () => {

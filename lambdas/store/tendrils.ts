@@ -65,7 +65,7 @@ export async function changeTendril(id: string, change: TendrilChange): Promise<
 }
 
 /** Writes a new Tendril, its name and what else belongs to it; false when the name is taken or `kept` is there. */
-export async function createTendril(row: TendrilRow, kept: readonly TransactItem[] = []): Promise<boolean> {
+export async function createTendril(row: TendrilRow, kept: readonly TransactItem[]): Promise<boolean> {
   const TableName = tableName("tendrils");
   const ConditionExpression = "attribute_not_exists(id)";
   return transact([

@@ -46,7 +46,7 @@ async function tendril(more: Partial<TendrilRow> = { registered_at: "2026-01-01T
   const name = `t${id.slice(0, 8)}`;
   const created_at = api.world.now.toISOString();
   const row = { id, name, mode: "cloud-hosted", region: "eu-west-1", created_at, instances: {}, ...more } as const;
-  await createTendril(row);
+  await createTendril(row, []);
   return row;
 }
 

@@ -32,7 +32,7 @@ async function tendril(version: string | undefined, more: Partial<TendrilRow> = 
     instances: version === undefined ? {} : { a: instance },
     ...more,
   };
-  await createTendril(row);
+  await createTendril(row, []);
   return row;
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +11,7 @@ export interface Lines {
   readonly perSecond: number;
 }
 
-const program = fileURLToPath(new URL("fake-terraform.mjs", import.meta.url));
+const program = fileURLToPath(new URL("fake-terraform.py", import.meta.url));
 
 /** A folder for the path whose `terraform` writes lines of known times: the only part of a benchmark that is not real. */
 export class LineSource {
@@ -21,7 +22,9 @@ export class LineSource {
     this.folder = folder;
     this.command = join(folder, "terraform");
     mkdirSync(folder, { recursive: true });
-    writeFileSync(this.command, `#!/bin/sh\nexec '${process.execPath}' '${program}' '${folder}' "$@"\n`);
+    // Itself, not a shim of a version manager that would look for it at every command.
+    const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
+    writeFileSync(this.command, `#!/bin/sh\nexec '${python}' -IS '${program}' '${folder}' "$@"\n`);
     chmodSync(this.command, 0o755);
   }
 

@@ -22,7 +22,7 @@ async function cancelAmid(job: Job, doing: string, clicks = 1): Promise<void> {
   const { client } = local;
   await client.logged(job.id, doing);
   const cancelled = await client.cancel(job.id);
-  expect(cancelled).toMatchObject({ status: "CANCELLED", closed_at: null, stop: { stopped_at: null } });
+  expect(cancelled).toMatchObject({ status: "CANCELLED", closed_at: null });
   const more = Array.from({ length: clicks - 1 }, () => client.post(`/api/jobs/${job.id}/cancel`));
   expect(new Set((await Promise.all(more)).map(({ status }) => status)).size).toBeLessThanOrEqual(1);
   const closed = await client.closed(job.id);
@@ -32,7 +32,10 @@ async function cancelAmid(job: Job, doing: string, clicks = 1): Promise<void> {
   // With little left to do, Terraform may be through before the interrupt reaches it.
   const interrupts = text.match(/Interrupt received/g)?.length ?? (text.includes("Apply complete!") ? 1 : 0);
   expect(interrupts).toBe(1);
-  if (text.includes("Interrupt received")) expect(closed.stop?.interrupted_at).not.toBeNull();
+  if (text.includes("Interrupt received")) {
+    expect(cancelled.stop?.stopped_at).toBeNull();
+    expect(closed.stop?.interrupted_at).not.toBeNull();
+  }
   expect(await account.stateKeys()).toEqual([`tendrils/${job.target.id}/terraform.tfstate`]);
   expect(await account.rows("locks")).toEqual([]);
 }
@@ -45,6 +48,8 @@ test(
     await cancelAmid(first, ": Creating...", 20);
     expect((await account.state(`tendrils/${first.target.id}/terraform.tfstate`)).resources).not.toEqual([]);
     for (let round = 1; round <= rounds; round += 1) {
+      // What an apply that was cancelled early has made is destroyed before anybody could click.
+      await client.fault("aws", "slow", { service: "ecs", action: "DeleteCluster", count: 1, seconds: 2 });
       const destroy = await client.create({ type: "DESTROY_WORKER", tendril_id: first.target.id });
       await cancelAmid(destroy, ": Destroying...");
       if (round < rounds) await cancelAmid(await client.rerun(first.id), ": Creating...");

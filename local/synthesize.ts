@@ -4,6 +4,8 @@ import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, ren
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compiledDir } from "./compiled.ts";
+import { checkMachines } from "./states/check-machines.ts";
+import { readAssembly } from "./template/assembly.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
@@ -38,6 +40,7 @@ async function keep(folder: string): Promise<void> {
   const making = mkdtempSync(join(root, ".vintner/making-"));
   try {
     await run(["bin/vintner.ts"], { CDK_OUTDIR: making });
+    for (const { template } of readAssembly(making).stacks) checkMachines(template);
     for (const old of [keptDir, compiledDir]) rmSync(old, { recursive: true, force: true, maxRetries: 3 });
     mkdirSync(keptDir);
     renameSync(making, folder);

@@ -20,10 +20,11 @@ export interface MachineToCreate {
   readonly definition: string;
 }
 
+/** The definition comes from templates that `checkMachines` has passed. */
 export function createMachine(machine: MachineToCreate, createdAt: Date): Machine {
   const parsed = checkDefinition(machine.name, JSON.parse(machine.definition));
   // The time-out of the whole machine is kept by the execution, which also stops what runs then.
   const { TimeoutSeconds: _, ...rest } = parsed;
-  const interpreter = new StateMachine(rest, { validationOptions: { checkArn: false } });
+  const interpreter = new StateMachine(rest, { validationOptions: { noValidate: true } });
   return { ...machine, parsed, interpreter, createdAt };
 }

@@ -8,8 +8,8 @@ import { startDynamoDbLocal } from "./cloud/dynamodb-local.ts";
 import { createEc2Pages } from "./cloud/ec2-pages.ts";
 import { startEcs } from "./cloud/ecs.ts";
 import { createFederation } from "./cloud/federation.ts";
-import { startFrontDoor, type FrontDoor } from "./cloud/front-door.ts";
-import { motoAccount, startMoto } from "./cloud/moto.ts";
+import { startFrontDoor, type FrontDoor, type Upstream } from "./cloud/front-door.ts";
+import { motoAccount, startMoto, type MotoOptions } from "./cloud/moto.ts";
 import { cloudProviders } from "./cloud/providers.ts";
 import { Sessions, type SessionCredentials } from "./cloud/sessions.ts";
 import { createSts } from "./cloud/sts.ts";
@@ -56,6 +56,10 @@ export interface LocalStackOptions {
   readonly port?: number;
   /** @default eu-west-1 */
   readonly region?: string;
+  /** For tests, which share one: through the front door each stack has a key, and with it tables, of its own. */
+  readonly dynamoDb?: Required<Upstream>;
+  /** For tests, which have one at less cost. */
+  readonly startMoto?: (options: MotoOptions) => Promise<{ readonly url: string }>;
   /** Every wait before a retry of a state, in place of what the machine says; for tests. */
   readonly retryWaitMillis?: number;
   /** Sees every credential that is handed out; for the test that searches for them. */
@@ -124,9 +128,10 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
   // What holds the data: DynamoDB Local, and moto for S3, IAM, EC2, Secrets Manager, CloudWatch Logs.
   const processes = started.add(createProcesses());
   const [dynamoDb, moto] = await Promise.all([
-    startDynamoDbLocal({ processes, logDir: logs.folder }),
-    startMoto({ processes, logDir: logs.folder }),
+    options.dynamoDb ?? startDynamoDbLocal({ processes, logDir: logs.folder }),
+    (options.startMoto ?? startMoto)({ processes, logDir: logs.folder }),
   ]);
+  const tablesUrl = () => (options.dynamoDb === undefined ? dynamoDb.url : frontDoor.url);
   const motoClient = createCloudClient(moto.url);
   const seeding = seedAccount(motoClient);
   // Whoever needs it awaits it; a failed one ends the start then.
@@ -165,7 +170,7 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
         functionEnvironment(definition, {
           region,
           sessions,
-          endpoints: { aws: frontDoor.url, dynamodb: onCall === undefined ? dynamoDb.url : frontDoor.url },
+          endpoints: { aws: frontDoor.url, dynamodb: onCall === undefined ? tablesUrl() : frontDoor.url },
           replace: (value) => clouds.replace(value),
           release: releases.newest(),
         }),
@@ -208,7 +213,7 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
         lambda: createLambdaService({ host: functions, moto: motoClient, sessions }),
         states: states.service,
       },
-      upstreams: { dynamodb: dynamoDb.url },
+      upstreams: { dynamodb: dynamoDb },
       published: webIdentity.published,
       intercept: doorFaults.intercept,
       onCall,
@@ -220,7 +225,7 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
     assembly,
     { region, account, log },
     {
-      ...cloudProviders(motoClient, createCloudClient(dynamoDb.url)),
+      ...cloudProviders(motoClient, createCloudClient(tablesUrl())),
       ...functionProviders(functions, assembly),
       ...apiProviders({ gateway, account, invoke, now: () => new Date() }),
       ...distributionProviders(gateway, assembly, frontDoor.url),
@@ -233,7 +238,7 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
 
   const endpoints: LocalEndpoints = {
     aws: frontDoor.url,
-    dynamodb: dynamoDb.url,
+    dynamodb: tablesUrl(),
     region,
     account_id: account,
     state_bucket: valueOf(functions, variables.stateBucket),

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startDynamoDbLocal } from "../local/cloud/dynamodb-local.ts";
+import { startMotoForks } from "../local/cloud/test-moto.ts";
 import { createProcesses } from "../local/processes/processes.ts";
 import { synthesize } from "../local/synthesize.ts";
 import { assemblyDir } from "./assembly.ts";
@@ -23,6 +24,7 @@ export default async function beforeAll(): Promise<void> {
   await rm(callsDir, { recursive: true, force: true });
   const [{ url }] = await Promise.all([
     startDynamoDbLocal({ processes: shared, logDir, separatesKeys: true }),
+    startMotoForks(shared),
     synthesize(assemblyDir),
   ]);
   process.env[sharedDynamoDb] = url;

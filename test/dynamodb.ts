@@ -11,18 +11,23 @@ export interface DynamoDb {
   stop(): Promise<void>;
 }
 
+/** Where the DynamoDB Local of this run is, and a key that it has seen nobody use: each has tables of its own. */
+export function ownTables(): { readonly url: string; readonly accessKeyId: string } {
+  const url = process.env[sharedDynamoDb];
+  if (url === undefined) throw new Error("DynamoDB Local is started by Jest's global set-up, which did not run");
+  return { url, accessKeyId: `own${randomBytes(8).toString("hex")}` };
+}
+
 /**
  * Creates the contract's tables in the DynamoDB Local of this run, for this test file alone, and points this process at
  * them by the variables that Lambdas have too. Call it in `beforeAll`, and `stop` in `afterAll`.
  */
 export async function startDynamoDb(): Promise<DynamoDb> {
-  const endpoint = process.env[sharedDynamoDb];
-  if (endpoint === undefined) throw new Error("DynamoDB Local is started by Jest's global set-up, which did not run");
+  const { url: endpoint, accessKeyId } = ownTables();
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_REGION: "eu-west-1",
-    // Each key has tables of its own.
-    AWS_ACCESS_KEY_ID: `suite${randomBytes(8).toString("hex")}`,
+    AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: "local",
   });
   const client = new DynamoDBClient();

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect } from "@jest/globals";
 import { createLocalStack, type LocalStack, type LocalStackOptions } from "../local/stack.ts";
+import { startTestMoto, type TestMoto } from "../local/cloud/test-moto.ts";
 import { waitUntilHealthy } from "../local/wait-until-healthy.ts";
 import { checkAnswers } from "./api-answers.ts";
 import { assemblyDir } from "./assembly.ts";
+import { ownTables } from "./dynamodb.ts";
 import { TrellisClient } from "../local/client/trellis-client.ts";
 import { createCallRecorder } from "./evidence/iam/call-recorder.ts";
 
@@ -22,8 +24,11 @@ export async function startTestStack(options: Partial<LocalStackOptions> = {}): 
   const answers = checkAnswers();
   const dataDir = await mkdtemp(join(tmpdir(), "vintner-test-"));
   const recorder = createCallRecorder(basename(expect.getState().testPath ?? "a test"));
+  let moto: TestMoto | undefined;
   const stack = await createLocalStack({
     ...{ assemblyDir, dataDir, ...options },
+    dynamoDb: ownTables(),
+    startMoto: async ({ logDir }) => (moto = await startTestMoto({}, join(logDir, "moto.log"))),
     onAnswer: answers.onAnswer,
     async onCall(call) {
       await options.onCall?.(call);
@@ -37,6 +42,7 @@ export async function startTestStack(options: Partial<LocalStackOptions> = {}): 
     client: await TrellisClient.signIn(stack.url),
     async stop() {
       await stack.stop();
+      await moto?.stop();
       recorder.write();
       await rm(dataDir, { recursive: true, force: true });
       if (answers.misfits.length > 0)

@@ -9,7 +9,7 @@ import {
 import { CreateStateMachineCommand, ListExecutionsCommand, SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { startMoto, type Moto } from "../../test/moto.ts";
+import { startTestMoto, type TestMoto } from "../../local/cloud/test-moto.ts";
 import { archive } from "./archive.ts";
 import { artifacts } from "./artifacts.ts";
 import { assumeRole } from "./assume-role.ts";
@@ -24,10 +24,10 @@ import { vineArchiveKey, vineArchives } from "./vine-archives.ts";
 const bucket = "vintner-test";
 const key = "tendrils/t1/terraform.tfstate";
 const kept = { ...process.env };
-let moto: Moto;
+let moto: TestMoto;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await startTestMoto();
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: moto.url,
     AWS_REGION: "eu-west-1",

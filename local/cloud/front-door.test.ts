@@ -3,7 +3,11 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { awsError } from "./aws-error.ts";
+import { startFrontDoor } from "./front-door.ts";
 import { startTestCloud } from "./test-cloud.ts";
 import type { TestCloud } from "./test-cloud.ts";
 
@@ -62,5 +66,28 @@ describe("the front door", () => {
     await expect(ecs.send(new DescribeClustersCommand({}))).rejects.toMatchObject({ name: "ThrottlingException" });
     await expect(ecs.send(new ListClustersCommand({}))).resolves.toBeDefined();
     cloud.interceptWith(undefined);
+  });
+
+  test("gives a service that keeps the tables of each key apart one key for all who call", async () => {
+    const heard: (string | undefined)[] = [];
+    const tables = createServer((request, response) => {
+      heard.push(request.headers.authorization);
+      response.end("{}");
+    }).listen(0, "127.0.0.1");
+    await once(tables, "listening");
+    const url = `http://127.0.0.1:${(tables.address() as AddressInfo).port}`;
+    const { sessions } = cloud;
+    const upstreams = { dynamodb: { url, accessKeyId: "own" } };
+    const door = await startFrontDoor({ motoUrl: url, sessions, services: {}, upstreams });
+    for (const key of ["one", "another"]) {
+      const authorization = `AWS4-HMAC-SHA256 Credential=${key}/20260101/eu-west-1/dynamodb/aws4_request, Signature=0`;
+      await fetch(door.url, { method: "POST", headers: { authorization }, body: "{}" });
+    }
+    expect(heard.map((header) => /Credential=(.*?),/.exec(header ?? "")?.[1])).toEqual([
+      "own/20260101/eu-west-1/dynamodb/aws4_request",
+      "own/20260101/eu-west-1/dynamodb/aws4_request",
+    ]);
+    await door.stop();
+    tables.close();
   });
 });

@@ -15,7 +15,7 @@ export interface FrontDoorOptions {
   /** By signing name (`sts`, `ecs`, `states`, …). A service gets the whole body; what is not here streams to moto. */
   readonly services: Readonly<Record<string, AwsService>>;
   /** Other places to send a service's requests to, by signing name: `{dynamodb: <DynamoDB Local>}`. */
-  readonly upstreams?: Readonly<Record<string, string>>;
+  readonly upstreams?: Readonly<Record<string, Upstream>>;
   /** Pages that anybody may read, by path: JSON. */
   readonly published?: Readonly<Record<string, () => unknown>>;
   /** Sees every request before it is answered. */
@@ -26,6 +26,12 @@ export interface FrontDoorOptions {
   readonly intercept?: (request: AwsRequestHead) => AwsAnswer | undefined | Promise<AwsAnswer | undefined>;
   /** @default an ephemeral port */
   readonly port?: number;
+}
+
+export interface Upstream {
+  readonly url: string;
+  /** Takes the place of the caller's own, for who keeps the tables of each key apart. */
+  readonly accessKeyId?: string;
 }
 
 export interface FrontDoor {
@@ -100,7 +106,7 @@ async function answer(options: FrontDoorOptions, agents: Agents, request: Incomi
   const upstream = options.upstreams?.[head.service];
   const { account } = options.sessions.principalOf(head.accessKeyId);
   const to =
-    upstream === undefined ? { url: options.motoUrl, agent: agents.moto } : { url: upstream, agent: agents.others };
+    upstream === undefined ? { url: options.motoUrl, agent: agents.moto } : { ...upstream, agent: agents.others };
   await pass(to, request, { body, account }, response);
 }
 
@@ -112,13 +118,16 @@ function expired(sessions: Sessions, head: AwsRequestHead): AwsAnswer | undefine
 
 /** The Host header stays: presigned URLs and path-style buckets depend on it. */
 async function pass(
-  upstream: { readonly url: string; readonly agent: Agent },
+  upstream: Upstream & { readonly agent: Agent },
   request: IncomingMessage,
   { body, account }: { readonly body: Buffer | undefined; readonly account: string },
   response: ServerResponse,
 ): Promise<void> {
   const { expect: _expect, ...kept } = request.headers;
   const headers = { ...kept, [motoAccountHeader]: account };
+  const { accessKeyId } = upstream;
+  if (accessKeyId !== undefined)
+    headers.authorization = headers.authorization?.replace(/(?<=Credential=)[^/]+/, accessKeyId);
   // A body that was read on the way has its length now, however it came.
   if (body !== undefined) delete headers["transfer-encoding"];
   const outgoing = forward(`${upstream.url}${request.url ?? "/"}`, {

@@ -7,10 +7,11 @@ import type { AwsAnswer, AwsRequestHead } from "./aws-request.ts";
 import { createCloudClient } from "./cloud-client.ts";
 import { startEcs } from "./ecs.ts";
 import { startFrontDoor, type FrontDoor } from "./front-door.ts";
-import { motoAccount, startMoto } from "./moto.ts";
+import { motoAccount } from "./moto.ts";
 import { Sessions } from "./sessions.ts";
 import { createFederation } from "./federation.ts";
 import { createSts } from "./sts.ts";
+import { startTestMoto } from "./test-moto.ts";
 import { createWebIdentity } from "./web-identity.ts";
 
 type Intercept = (request: AwsRequestHead) => AwsAnswer | undefined;
@@ -22,7 +23,8 @@ export async function startTestCloud() {
   const account = motoAccount;
   const dir = mkdtempSync(join(tmpdir(), "vintner-"));
   const processes = createProcesses();
-  const { url: motoUrl } = await startMoto({ processes, logDir: dir });
+  const own = await startTestMoto();
+  const motoUrl = own.url;
   const moto = createCloudClient(motoUrl);
   const clock = { now: new Date() };
   const sessions = new Sessions(account, () => clock.now);
@@ -64,6 +66,7 @@ export async function startTestCloud() {
       await ecs.stop();
       await door.stop();
       await processes.stop();
+      await own.stop();
       rmSync(dir, { recursive: true, force: true });
     },
   };

@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pluginFolder } from "../../local/setup/plugin-folder.mjs";
-import { startMoto, type Moto } from "../../test/moto.ts";
+import { startTestMoto, type TestMoto } from "../../local/cloud/test-moto.ts";
 import type { PlanSummary } from "../../lambdas/contract/plan-summary.ts";
 import type { Work } from "../../lambdas/contract/worker.ts";
 import { tgz } from "./archive/test-tgz.ts";
@@ -19,7 +19,7 @@ import { TestTrellis, testClaim, testJobId, testWork } from "./test-trellis.ts";
 
 const stateKey = "vines/x/terraform.tfstate";
 const role = "arn:aws:iam::210987654321:role/VintnerAccess";
-let moto: Moto;
+let moto: TestMoto;
 /** The one that an account comes with. */
 let vpc_id: string;
 let s3: S3Client;
@@ -28,7 +28,7 @@ let folder: string;
 let url: string;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await startTestMoto();
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   s3 = new S3Client({ endpoint: moto.url, region: "us-east-1", forcePathStyle: true, credentials });
   await s3.send(new CreateBucketCommand({ Bucket: "state" }));

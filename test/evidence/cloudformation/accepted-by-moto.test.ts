@@ -4,8 +4,8 @@ import type { CloudClient } from "../../../local/cloud/cloud-client.ts";
 import { readAssembly } from "../../../local/template/assembly.ts";
 import type { AssemblyStack } from "../../../local/template/assembly.ts";
 import { assemblyDir } from "../../assembly.ts";
-import { startMoto } from "../../moto.ts";
-import type { Moto } from "../../moto.ts";
+import { startTestMoto } from "../../../local/cloud/test-moto.ts";
+import type { TestMoto } from "../../../local/cloud/test-moto.ts";
 import { withoutTypes } from "./known-to-moto.ts";
 import { unknownToMoto } from "./unknown-to-moto.ts";
 
@@ -15,10 +15,10 @@ const emptyZip = `PK\u0005\u0006${"\0".repeat(18)}`;
 const unknown = new Set(Object.keys(unknownToMoto));
 const { stacks } = readAssembly(assemblyDir);
 
-let moto: Moto;
+let moto: TestMoto;
 let cloud: CloudClient;
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await startTestMoto();
   cloud = createCloudClient(moto.url);
   await bootstrap();
 });

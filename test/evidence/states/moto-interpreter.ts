@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createCloudClient } from "../../../local/cloud/cloud-client.ts";
 import type { Machine, State } from "../../../stepfunctions/language.ts";
-import { startMoto } from "../../moto.ts";
+import { startTestMoto } from "../../../local/cloud/test-moto.ts";
 import { input, region, roleArn } from "./place.ts";
 import type { Trace } from "./place.ts";
 import type { Script } from "./script.ts";
@@ -24,7 +24,7 @@ interface HistoryEvent {
 export async function startMotoInterpreter(): Promise<MotoInterpreter> {
   const lambda = await startScriptedLambda();
   // Where its machines find Lambda.
-  const moto = await startMoto({ MOTO_PORT: String(lambda.port) });
+  const moto = await startTestMoto({ MOTO_PORT: String(lambda.port) });
   const config = { stepfunctions: { execute_state_machine: true } };
   const answer = await fetch(`${moto.url}/moto-api/config`, { method: "POST", body: JSON.stringify(config) });
   if (!answer.ok) throw new Error(`moto does not take the setting: ${await answer.text()}`);

@@ -22,7 +22,9 @@ export async function startMotoForks(processes: Processes): Promise<void> {
     output += piece.toString();
     if (output.includes("ready\n")) resolve();
   };
-  const server = await startMotoServer(processes, port, { onOutput }, { VINTNER_MOTO_FORKS: "1" });
+  // macOS ends forks that touch what their parent has touched, unless it is told that this is meant.
+  const more = { VINTNER_MOTO_FORKS: "1", OBJC_DISABLE_INITIALIZE_FORK_SAFETY: "YES" };
+  const server = await startMotoServer(processes, port, { onOutput }, more);
   const ended = server.exited.then(() => Promise.reject(new Error(`moto_server ended while it started:\n${output}`)));
   // At the end of the run it may.
   ended.catch(() => undefined);

@@ -107,7 +107,16 @@ test(
       expect(page.url()).toBe(`${url}/tendrils?from=a-link`);
       await page.reload();
       await page.getByText("anna@example.com").waitFor();
+      const { promise: revoked, resolve: revoke } = Promise.withResolvers<void>();
+      await page.route("**/oauth2/revoke", async (route) => {
+        await revoked;
+        await route.fallback();
+      });
       await page.getByRole("button", { name: "Sign out" }).click();
+      // Who signed in now would be signed out a moment later.
+      await page.getByRole("button", { name: "Signing out…" }).waitFor();
+      expect(await page.getByRole("button", { name: "Sign in" }).count()).toBe(0);
+      revoke();
       await page.getByRole("button", { name: "Sign in" }).waitFor();
       expect([page.url(), issuer.refreshTokens.size, problems]).toEqual([`${url}/`, 0, []]);
     } finally {

@@ -37,7 +37,11 @@ export function SignInPage({ config }: { readonly config: PublicConfig }) {
             <div className="notice-body">Your session has ended. Sign in again to go on where you were.</div>
           </div>
         ) : null}
-        {config.auth.mode === "local" ? <LocalSignIn /> : <HostedSignInForm auth={config.auth} />}
+        {config.auth.mode === "local" ? (
+          <LocalSignIn />
+        ) : (
+          <HostedSignInForm auth={config.auth} isLeaving={signedOut === "left"} />
+        )}
         <p className="sign-in-foot dim">
           {config.region} · version {config.version}
         </p>

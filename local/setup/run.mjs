@@ -40,7 +40,7 @@ const scripts = {
   bench: { parts: [...stackParts, "chromium"], commands: [dashboard, ["node", "bench/main.ts"]] },
   test: { parts: [...stackParts, "chromium"], commands: [...checks, dashboard, jest] },
   // what npm run matrix runs
-  try: { parts: ["java"], commands: [["tsc", "--noEmit"], dashboard, [...jest, "lambdas/domain"]] },
+  try: { parts: ["java", "moto"], commands: [["tsc", "--noEmit"], dashboard, [...jest, "lambdas/domain"]] },
   check: { parts: [], commands: checks },
   build: { parts: [], commands: [dashboard] },
   format: { parts: [], commands: [["prettier", "--write", "--log-level", "warn", "."]] },

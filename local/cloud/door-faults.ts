@@ -33,7 +33,8 @@ export function createDoorFaults(): DoorFaults {
   const slow = createChoices<Choice & { readonly seconds: number }, AwsRequestHead>(fits);
   return {
     async intercept(request) {
-      await pause((slow.take(request)?.seconds ?? 0) * 1000);
+      // A stack that is stopped waits for no answer that is still held back.
+      await pause((slow.take(request)?.seconds ?? 0) * 1000, undefined, { ref: false });
       if (throttled.take(request)) return throttling(request);
       return denied.take(request) ? denial(request) : undefined;
     },

@@ -54,7 +54,8 @@ export function createCloudFaults(part: string, refusals: CloudRefusals): CloudF
   return {
     effectOn(request) {
       return {
-        delay: pause((slow.take(request)?.seconds ?? 0) * 1000),
+        // A stack that is stopped waits for no answer that is still held back.
+        delay: pause((slow.take(request)?.seconds ?? 0) * 1000, undefined, { ref: false }),
         answer: refusalOf(request),
         isMalformed: malformed.take(request) !== undefined,
       };

@@ -31,7 +31,7 @@ moto.iam.models.PARTITION_NAMES = ["aws"]
 
 def tags_of(resource):
     tags = resource.ec2_backend.tags.get(resource.id, {})
-    return [{"resource_id": resource.id, "key": key, "value": value} for key, value in tags.items()]
+    return [{"resource_id": resource.id, "key": key, "value": value} for key, value in list(tags.items())]
 
 
 # For the tags of one resource moto goes through those of all: a list of 1,200 subnets takes seconds.

@@ -9,7 +9,7 @@ import { createEc2Pages } from "./cloud/ec2-pages.ts";
 import { startEcs } from "./cloud/ecs.ts";
 import { createFederation } from "./cloud/federation.ts";
 import { startFrontDoor, type FrontDoor, type Upstream } from "./cloud/front-door.ts";
-import { motoAccount, startMoto, type MotoOptions } from "./cloud/moto.ts";
+import { motoAccount, startMoto } from "./cloud/moto.ts";
 import { cloudProviders } from "./cloud/providers.ts";
 import { Sessions, type SessionCredentials } from "./cloud/sessions.ts";
 import { createSts } from "./cloud/sts.ts";
@@ -58,8 +58,8 @@ export interface LocalStackOptions {
   readonly region?: string;
   /** For tests, which share one: through the front door each stack has a key, and with it tables, of its own. */
   readonly dynamoDb?: Required<Upstream>;
-  /** For tests, which have one at less cost. */
-  readonly startMoto?: (options: MotoOptions) => Promise<{ readonly url: string }>;
+  /** For tests, which have one at less cost: its output goes into this folder, and it is stopped with the stack. */
+  readonly startMoto?: (logDir: string) => Promise<{ readonly url: string; stop(): Promise<void> }>;
   /** Every wait before a retry of a state, in place of what the machine says; for tests. */
   readonly retryWaitMillis?: number;
   /** Sees every credential that is handed out; for the test that searches for them. */
@@ -129,7 +129,7 @@ async function start(options: LocalStackOptions, started: StartedParts): Promise
   const processes = started.add(createProcesses());
   const [dynamoDb, moto] = await Promise.all([
     options.dynamoDb ?? startDynamoDbLocal({ processes, logDir: logs.folder }),
-    (options.startMoto ?? startMoto)({ processes, logDir: logs.folder }),
+    options.startMoto?.(logs.folder).then((moto) => started.add(moto)) ?? startMoto({ processes, logDir: logs.folder }),
   ]);
   const tablesUrl = () => (options.dynamoDb === undefined ? dynamoDb.url : frontDoor.url);
   const motoClient = createCloudClient(moto.url);

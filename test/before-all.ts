@@ -19,7 +19,10 @@ export async function endShared(): Promise<void> {
   await rm(logDir, { recursive: true, force: true });
 }
 
-/** Before the first test of a run: what the local stacks of all test files run, and the tables' server of all others. */
+/**
+ * Before the first test of a run: what the local stacks of all test files run, the server of everybody's tables, and the
+ * moto that others are forked from.
+ */
 export default async function beforeAll(): Promise<void> {
   await rm(callsDir, { recursive: true, force: true });
   const [{ url }] = await Promise.all([

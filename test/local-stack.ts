@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect } from "@jest/globals";
 import { createLocalStack, type LocalStack, type LocalStackOptions } from "../local/stack.ts";
-import { startTestMoto, type TestMoto } from "../local/cloud/test-moto.ts";
+import { startTestMoto } from "../local/cloud/test-moto.ts";
 import { waitUntilHealthy } from "../local/wait-until-healthy.ts";
 import { checkAnswers } from "./api-answers.ts";
 import { assemblyDir } from "./assembly.ts";
@@ -19,16 +19,18 @@ export interface TestStack {
   stop(): Promise<void>;
 }
 
-/** A whole system of its own for one test file, with real parts, in a folder that goes with it. Its calls of AWS are recorded. */
+/**
+ * A whole system of its own for one test file, with real parts, in a folder that goes with it; its tables are in the
+ * DynamoDB Local of the run. Its calls of AWS are recorded.
+ */
 export async function startTestStack(options: Partial<LocalStackOptions> = {}): Promise<TestStack> {
   const answers = checkAnswers();
   const dataDir = await mkdtemp(join(tmpdir(), "vintner-test-"));
   const recorder = createCallRecorder(basename(expect.getState().testPath ?? "a test"));
-  let moto: TestMoto | undefined;
   const stack = await createLocalStack({
     ...{ assemblyDir, dataDir, ...options },
     dynamoDb: ownTables(),
-    startMoto: async ({ logDir }) => (moto = await startTestMoto({}, join(logDir, "moto.log"))),
+    startMoto: (logDir) => startTestMoto({}, join(logDir, "moto.log")),
     onAnswer: answers.onAnswer,
     async onCall(call) {
       await options.onCall?.(call);
@@ -42,7 +44,6 @@ export async function startTestStack(options: Partial<LocalStackOptions> = {}): 
     client: await TrellisClient.signIn(stack.url),
     async stop() {
       await stack.stop();
-      await moto?.stop();
       recorder.write();
       await rm(dataDir, { recursive: true, force: true });
       if (answers.misfits.length > 0)

@@ -6,7 +6,8 @@ export interface FunctionError {
 }
 
 export type InvokeResult =
-  { readonly ok: true; readonly payload: unknown } | { readonly ok: false; readonly error: FunctionError };
+  | { readonly ok: true; readonly payload: unknown }
+  | { readonly ok: false; readonly error: FunctionError };
 
 /** A call that waits for an instance. `event` is JSON. */
 export interface Invocation {

@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** @type {string[][]} */
 const checks = [
-  ["prettier", "--check", "--log-level", "warn", "."],
+  ["oxfmt", "--check"],
   ["oxlint", "--type-aware", "--deny-warnings"],
   ["tsc", "--noEmit"],
   ["depcruise", "--config", ".dependency-cruiser.mjs", "--output-type", "err", "."],
@@ -43,7 +43,7 @@ const scripts = {
   try: { parts: ["java", "moto"], commands: [["tsc", "--noEmit"], dashboard, [...jest, "lambdas/domain"]] },
   check: { parts: [], commands: checks },
   build: { parts: [], commands: [dashboard] },
-  format: { parts: [], commands: [["prettier", "--write", "--log-level", "warn", "."]] },
+  format: { parts: [], commands: [["oxfmt"]] },
   app: { parts: [], commands: [["node", "bin/vintner.ts"]] },
   synth: { parts: [], commands: [["cdk", "synth", "--quiet"]] },
 };

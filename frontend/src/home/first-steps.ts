@@ -7,7 +7,9 @@ import { isTerminal } from "../job-status.ts";
 
 /** How far a first step is. `job` is the one that is at it, or the one that failed last. */
 export type StepState =
-  { readonly kind: "todo" } | { readonly kind: "running" | "failed"; readonly job: Job } | { readonly kind: "done" };
+  | { readonly kind: "todo" }
+  | { readonly kind: "running" | "failed"; readonly job: Job }
+  | { readonly kind: "done" };
 
 export interface FirstSteps {
   readonly connect: StepState;

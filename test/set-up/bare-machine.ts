@@ -45,7 +45,7 @@ export async function createBareMachine(folder: string, pins: string): Promise<B
     "local/start.ts": found,
     "local/setup/pins.mjs": pins,
   };
-  const programs = ["vite", "oxfmt", "oxlint", "tsc", "depcruise", "knip"].map((name) => `node_modules/.bin/${name}`);
+  const programs = ["vite", "oxfmt", "oxlint", "depcruise", "knip"].map((name) => `node_modules/.bin/${name}`);
   for (const [file, text] of [...Object.entries(files), ...programs.map((file) => [file, "#!/bin/sh\n"] as const)]) {
     await mkdir(dirname(join(checkout, file)), { recursive: true });
     await writeFile(join(checkout, file), text, { mode: 0o755 });

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "@jest/globals";
 import { TrellisClient } from "../local/client/trellis-client.ts";
+import { poll } from "./poll.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const minutes = 60_000;
@@ -86,7 +87,10 @@ const alive = (processes: Map<number, string>) => [...processes].filter(([pid, b
 
 /** Resolves once none is left; the test's own time-out is the limit. */
 async function untilGone(processes: Map<number, string>): Promise<void> {
-  while (alive(processes).length > 0) await new Promise((resolve) => setImmediate(resolve));
+  await poll(
+    () => alive(processes),
+    (left) => left.length === 0,
+  );
 }
 
 test.each([

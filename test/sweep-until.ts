@@ -1,17 +1,14 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Job } from "../lambdas/contract/job.ts";
 import type { TestStack } from "./local-stack.ts";
-
-/** Between two sweeps the machine belongs to what is waited for. */
-const pauseMillis = 200;
+import { poll } from "./poll.ts";
 
 /** Sweeps, as the schedule does every minute, until it has come true. */
 export async function sweepUntil({ stack }: TestStack, isDone: () => Promise<boolean>): Promise<void> {
-  for (;;) {
+  const sweep = async (): Promise<boolean> => {
     await stack.sweep();
-    if (await isDone()) return;
-    await pause(pauseMillis);
-  }
+    return isDone();
+  };
+  await poll(sweep, (done) => done);
 }
 
 /** The job as it is once a sweep has closed it. */

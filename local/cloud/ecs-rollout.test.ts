@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { Deployment, HealthCheck, Service } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { poll } from "../../test/poll.ts";
 import { startTestCloud } from "./test-cloud.ts";
 import type { TestCloud } from "./test-cloud.ts";
 
@@ -72,11 +73,11 @@ async function described(name: string): Promise<Service> {
   return services[0];
 }
 
-async function until(name: string, seen: (deployments: readonly Deployment[]) => boolean): Promise<Service> {
-  for (;;) {
-    const found = await described(name);
-    if (seen(found.deployments ?? [])) return found;
-  }
+function until(name: string, isSo: (deployments: readonly Deployment[]) => boolean): Promise<Service> {
+  return poll(
+    () => described(name),
+    ({ deployments = [] }) => isSo(deployments),
+  );
 }
 
 async function tasksOf(serviceName: string): Promise<readonly string[]> {

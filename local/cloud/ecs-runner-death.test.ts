@@ -6,8 +6,9 @@ import {
   StopTaskCommand,
 } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { poll } from "../../test/poll.ts";
 import { startTestCloud, type TestCloud } from "./test-cloud.ts";
 
 /** The runner's own way to start Terraform: in a process group of its own, which a plain kill does not reach. */
@@ -67,21 +68,18 @@ test.each([
 
 /** What the fake Terraform writes first is its process id; the file is the only thing that tells. */
 async function processOf(taskArn: string): Promise<number> {
-  for (;;) {
-    await nextTurn();
-    try {
-      const log = readFileSync(join(cloud.dir, taskArn.split("/").at(-1) ?? "", "main.log"), "utf8");
-      const [, pid] = /terraform (\d+)/.exec(log) ?? [];
-      if (pid !== undefined) return Number(pid);
-    } catch {
-      // The container has not begun to write.
-    }
-  }
+  const file = join(cloud.dir, taskArn.split("/").at(-1) ?? "", "main.log");
+  const read = () => /terraform (\d+)/.exec(existsSync(file) ? readFileSync(file, "utf8") : "");
+  const [, pid] = (await poll(read, (found) => found !== null)) ?? [];
+  return Number(pid);
 }
 
 /** The runner's guard is a process of its own and takes its moment; the test's time is the limit. */
 async function untilGone(pid: number): Promise<void> {
-  while (isAlive(pid)) await nextTurn();
+  await poll(
+    () => isAlive(pid),
+    (alive) => !alive,
+  );
 }
 
 function isAlive(pid: number): boolean {
@@ -92,5 +90,3 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
-
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve));

@@ -20,6 +20,7 @@ import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secre
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { poll } from "../../test/poll.ts";
 import { startTestCloud } from "./test-cloud.ts";
 import type { TestCloud } from "./test-cloud.ts";
 
@@ -171,13 +172,7 @@ const serviceTasks = async () =>
 describe("a service", () => {
   const service = { cluster: "north", services: ["worker"] };
   const stable = () => waitUntilServicesStable({ client: ecs, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, service);
-  const untilDeployed = async (deployments: number, running: number) => {
-    for (;;) {
-      const { services } = await ecs.send(new DescribeServicesCommand(service));
-      const [primary, ...old] = services?.[0]?.deployments ?? [];
-      if (old.length + 1 === deployments && primary?.runningCount === running) return;
-    }
-  };
+  const described = async () => (await ecs.send(new DescribeServicesCommand(service))).services?.[0];
 
   test("keeps its tasks running, replaces them with a new deployment, and ends", async () => {
     const taskDefinition = await define("worker", forever);
@@ -197,18 +192,16 @@ describe("a service", () => {
     await ecs.send(new UpdateServiceCommand({ cluster: "north", service: "worker", forceNewDeployment: true }));
     expect(await cloud.ecs.waitUntilStopped(second)).toMatchObject({ stopCode: "ServiceSchedulerInitiated" });
     await stable();
-    const { services } = await ecs.send(new DescribeServicesCommand(service));
-    expect(services?.[0]?.deployments).toMatchObject([
-      { status: "PRIMARY", rolloutState: "COMPLETED", runningCount: 1 },
-    ]);
-    expect(services?.[0]?.events?.[0]?.message).toBe("(service worker) has reached a steady state.");
+    const { deployments, events } = (await described()) ?? {};
+    expect(deployments).toMatchObject([{ status: "PRIMARY", rolloutState: "COMPLETED", runningCount: 1 }]);
+    expect(events?.[0]?.message).toBe("(service worker) has reached a steady state.");
 
     const [third = ""] = await serviceTasks();
     const protect = (protectionEnabled: boolean) =>
       ecs.send(new UpdateTaskProtectionCommand({ cluster: "north", tasks: [third], protectionEnabled }));
     await protect(true);
     await ecs.send(new UpdateServiceCommand({ cluster: "north", service: "worker", forceNewDeployment: true }));
-    await untilDeployed(2, 1);
+    await poll(described, (seen) => seen?.deployments?.length === 2 && seen.deployments[0]?.runningCount === 1);
     expect(await describeTask(third)).toMatchObject({ desiredStatus: "RUNNING" });
     await protect(false);
     expect(await cloud.ecs.waitUntilStopped(third)).toMatchObject({ stopCode: "ServiceSchedulerInitiated" });
@@ -225,11 +218,11 @@ function get(url: string): string {
 
 /** Until it has written that; the file is the only thing that tells. */
 async function untilRunning(taskArn: string, text: string): Promise<void> {
-  for (;;) {
-    const { lastStatus } = (await describeTask(taskArn)) ?? {};
-    if (lastStatus === "STOPPED") throw new Error("the task ended");
-    if (lastStatus === "RUNNING" && outputOf(taskArn).includes(text)) return;
-  }
+  const status = async () => (await describeTask(taskArn))?.lastStatus;
+  await poll(status, (seen) => {
+    if (seen === "STOPPED") throw new Error("the task ended");
+    return seen === "RUNNING" && outputOf(taskArn).includes(text);
+  });
 }
 
 function arnOfNoSecret(): string {

@@ -48,7 +48,16 @@ async function givenTendrilRow(): Promise<TendrilRow> {
   return row;
 }
 
-/** As Run On Tendril leaves them, written in few requests. */
+type JobWrite = { PutRequest: { Item: JobRow } } | { DeleteRequest: { Key: { id: string } } };
+
+/** In few requests. */
+async function writeJobs(writes: readonly JobWrite[]): Promise<void> {
+  for (let n = 0; n < writes.length; n += 25) {
+    await documentClient.send(new BatchWriteCommand({ RequestItems: { provision_jobs: writes.slice(n, n + 25) } }));
+  }
+}
+
+/** As Run On Tendril leaves them. */
 async function given500(): Promise<readonly string[]> {
   const model = await waitingVineJob();
   await changeJob(model.id, { remove: ["open"] });
@@ -56,10 +65,7 @@ async function given500(): Promise<readonly string[]> {
     const id = randomUUID();
     return { ...model, id, feed_key: `${at(second).toISOString()}#${id}` };
   });
-  for (let n = 0; n < rows.length; n += 25) {
-    const provision_jobs = rows.slice(n, n + 25).map((Item) => ({ PutRequest: { Item } }));
-    await documentClient.send(new BatchWriteCommand({ RequestItems: { provision_jobs } }));
-  }
+  await writeJobs(rows.map((Item) => ({ PutRequest: { Item } })));
   return rows.map(({ id }) => id);
 }
 
@@ -195,6 +201,7 @@ describe("a claim by a Tendril", () => {
     await Promise.all(tendrils.map(work));
     expect(won).toHaveLength(500);
     expect(new Set(won)).toEqual(new Set(jobs));
+    await writeJobs(jobs.map((id) => ({ DeleteRequest: { Key: { id } } })));
   });
 });
 

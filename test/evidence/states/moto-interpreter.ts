@@ -1,7 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { createCloudClient } from "../../../local/cloud/cloud-client.ts";
 import type { Machine, State } from "../../../stepfunctions/language.ts";
 import { startTestMoto } from "../../../local/cloud/test-moto.ts";
+import { poll } from "../../poll.ts";
 import { input, region, roleArn } from "./place.ts";
 import type { Trace } from "./place.ts";
 import type { Script } from "./script.ts";
@@ -56,13 +56,9 @@ export async function startMotoInterpreter(): Promise<MotoInterpreter> {
   };
 }
 
-/** It tells nobody when an execution ends. */
-async function ended(describe: () => Promise<object>): Promise<Description> {
-  for (;;) {
-    const description = (await describe()) as Description;
-    if (description.status !== "RUNNING") return description;
-    await pause(100);
-  }
+function ended(describe: () => Promise<object>): Promise<Description> {
+  const look = async () => (await describe()) as Description;
+  return poll(look, ({ status }) => status !== "RUNNING");
 }
 
 /**

@@ -3,6 +3,8 @@ export default {
   rootDir: ".",
   // One more than the cores that it is made for: what runs Terraform waits for the cloud a third of its time.
   maxWorkers: 3,
+  // What Jest has loaded for a test file is not all freed; a process that has grown old spends its time on collecting it.
+  workerIdleMemoryLimit: "300MB",
   testMatch: ["**/*.test.ts", "**/*.test.tsx"],
   testPathIgnorePatterns: ["/node_modules/", "/cdk.out", "/dist/", "/.vintner/"],
   modulePathIgnorePatterns: ["/cdk.out", "/dist/", "/.vintner/"],

@@ -5,6 +5,8 @@ export default {
   maxWorkers: 3,
   // What Jest has loaded for a test file is not all freed; a process that has grown old spends its time on collecting it.
   workerIdleMemoryLimit: "300MB",
+  // To end takes a moment, too, where there is much to give back and no core free.
+  workerGracefulExitTimeout: 10_000,
   testMatch: ["**/*.test.ts", "**/*.test.tsx"],
   testPathIgnorePatterns: ["/node_modules/", "/cdk.out", "/dist/", "/.vintner/"],
   modulePathIgnorePatterns: ["/cdk.out", "/dist/", "/.vintner/"],

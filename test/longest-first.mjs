@@ -1,4 +1,4 @@
-/** What runs Terraform again and again, the longest first: started last, one of them would leave a core with nothing to do. */
+/** What takes longest, above all with Terraform again and again: started last, one would leave a core with nothing to do. */
 const longest = [
   "test/update-and-destroy.test.ts",
   "test/cancel-often.test.ts",
@@ -9,6 +9,13 @@ const longest = [
   "test/deploy-worker.test.ts",
   "test/start.test.ts",
   "test/faults.test.ts",
+  "tendril-image/agent/plan.test.ts",
+  "lambdas/http/worker/tendril-job.test.ts",
+  "test/evidence/states/second-interpreter.test.ts",
+  "local/cloud/ecs-rollout.test.ts",
+  "test/synth/configured.test.ts",
+  "lambdas/cloud/identity-clouds.test.ts",
+  "lambdas/http/people/vine-routes.test.ts",
 ];
 
 /** The order in which Jest starts test files. https://jestjs.io/docs/configuration#testsequencer-string */

@@ -15,7 +15,11 @@ const longest = [
   "local/cloud/ecs-rollout.test.ts",
   "test/synth/configured.test.ts",
   "lambdas/cloud/identity-clouds.test.ts",
+  "test/synth/cfn-lint.test.ts",
   "lambdas/http/people/vine-routes.test.ts",
+  "tendril-image/agent/destroy.test.ts",
+  "test/bad-input.test.ts",
+  "test/synth/nag.test.ts",
 ];
 
 /** The order in which Jest starts test files. https://jestjs.io/docs/configuration#testsequencer-string */

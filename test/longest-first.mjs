@@ -13,6 +13,7 @@ const longest = [
   "lambdas/http/worker/tendril-job.test.ts",
   "test/evidence/states/second-interpreter.test.ts",
   "local/cloud/ecs-rollout.test.ts",
+  "local/cloud/terraform.test.ts",
   "test/synth/configured.test.ts",
   "lambdas/cloud/identity-clouds.test.ts",
   "test/synth/cfn-lint.test.ts",

@@ -8,7 +8,7 @@ import type { StepWork } from "../trellis/run-step.ts";
 
 /** Shows what the job found in place of what was found before, at one stroke. */
 export function cacheResources({ now }: Pick<Clock, "now">): StepWork {
-  return async (row, log) => {
+  return async (row) => {
     const resources = await readResources(row.target.id, row.id);
     const lists = Object.values(resources);
     const changed = await changeCloudIdentity(row.target.id, {
@@ -21,7 +21,7 @@ export function cacheResources({ now }: Pick<Clock, "now">): StepWork {
       when: { attempt: row.attempt, notClosed: true },
     });
     const count = lists.reduce((sum, { items }) => sum + items.length, 0);
-    await log.say(`Cached ${count} resources in ${lists.length} lists`);
+    return `Cached ${count} resources in ${lists.length} lists`;
   };
 }
 

@@ -12,11 +12,9 @@ export function deregisterTendril(taskDefinitions: Pick<TaskDefinitions, "active
       if (deployment !== undefined) await removeRevisions(target.id, deployment.region, taskDefinitions, log);
       const row = await getTendril(target.id);
       await removeTendril(target);
-      await log.say(
-        row === undefined
-          ? `Tendril ${target.name} was removed before`
-          : `Removed Tendril ${target.name}: its token is not accepted any more, and its name is free`,
-      );
+      return row === undefined
+        ? `Tendril ${target.name} was removed before`
+        : `Removed Tendril ${target.name}: its token is not accepted any more, and its name is free`;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new VintnerError("DEREGISTRATION_FAILED", `The Tendril could not be deregistered: ${reason}`, { cause });

@@ -28,7 +28,7 @@ export function forceNewDeployment(
       const state = await rollouts.describe(service);
       const id = await rollouts.start(service, update.revision, state?.desiredCount ?? 1);
       await changeJob(row.id, { setAt: [{ path: ["update", "deployment_id"], value: id }], when: { notClosed: true } });
-      await log.say(`Started deployment ${id} of ${revisionOf(update.revision)} in ${service.region}`);
+      return `Started deployment ${id} of ${revisionOf(update.revision)} in ${service.region}`;
     } catch (cause) {
       throw updateFailed("The new deployment could not be started", cause);
     }

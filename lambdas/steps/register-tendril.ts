@@ -37,8 +37,8 @@ export function registerTendril({ secrets, newToken, now }: Registrar): StepWork
       await log.say(
         kept ? "Kept its token: the secret still holds it" : `Put a new token into its secret in ${region}`,
       );
-      await log.say(`Registered Tendril ${tendril.name}`);
       await publishTendril(registered, now());
+      return `Registered Tendril ${tendril.name}`;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new VintnerError("REGISTRATION_FAILED", `The Tendril could not be registered: ${reason}`, { cause });

@@ -14,7 +14,7 @@ export async function reportResults(jobId: string, clock: Pick<Clock, "now">): P
   await runStep(
     jobId,
     "Report Results",
-    async (row, log) => {
+    async (row) => {
       const ended = await changeJob(row.id, {
         set: { status: "SUCCESS", completed_at: clock.now().toISOString(), progress: null, waiting: null },
         when: { status: ["PROCESSING"], attempt: row.attempt },
@@ -25,7 +25,7 @@ export async function reportResults(jobId: string, clock: Pick<Clock, "now">): P
       }
       await markTarget(ended);
       await publishJob(ended);
-      await log.say(resultOf(ended));
+      return resultOf(ended);
     },
     clock,
   );

@@ -52,12 +52,12 @@ function drainError(row: JobRow, caught: CaughtError) {
   return { code: "DRAIN_FAILED", message } as const;
 }
 
-async function handOver({ target: from }: JobRow, log: SystemLog, clock: Pick<Clock, "now">): Promise<void> {
+async function handOver({ target: from }: JobRow, log: SystemLog, clock: Pick<Clock, "now">): Promise<string | void> {
   const open = (await listOpenJobs()).filter(isQueuedForTendril);
   const queued = new Map<string, number>();
   for (const { tendril_id: id } of open) if (id !== null) queued.set(id, (queued.get(id) ?? 0) + 1);
   const jobs = open.filter(({ tendril_id }) => tendril_id === from.id);
-  if (jobs.length === 0) return log.say(`No job waits for Tendril ${from.name}`);
+  if (jobs.length === 0) return `No job waits for Tendril ${from.name}`;
   const tendrils = await listTendrils();
   for (const job of jobs) {
     const to = chooseTendril(tendrils, from.id, queued, clock.now());

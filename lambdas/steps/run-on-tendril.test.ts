@@ -70,7 +70,7 @@ describe("Begin", () => {
     const { id } = await givenVineJob();
     await begin(id, clock);
     expect(await theJob(id)).toMatchObject({ status: "QUEUED", started_at: null, steps: { "01.00": { ok: true } } });
-    expect((await logOf(id))[0]).toBe("01.00 Plan shop-prod, asked for by olga");
+    expect((await logOf(id))[0]).toBe("01.00 Plan shop-prod, asked for by olga|");
   });
 });
 
@@ -274,7 +274,7 @@ describe("Report Results", () => {
     await vine("NEW");
     await reportResults(id, clock);
     expect((await getVine(target.id))?.status).toBe("PLANNED");
-    expect(await logOf(id)).toContain("01.99 shop-prod is planned: 2 to add, 1 to change, 0 to destroy");
+    expect(await logOf(id)).toContain("01.99 shop-prod is planned: 2 to add, 1 to change, 0 to destroy|");
   });
 
   test("leaves a vine whose plan was cancelled as it was", async () => {
@@ -286,6 +286,6 @@ describe("Report Results", () => {
   test("says that nothing would change", async () => {
     const { id } = await givenVineJob({ set: planned(false) });
     await reportResults(id, clock);
-    expect(await logOf(id)).toContain("01.99 shop-prod is planned: no changes");
+    expect(await logOf(id)).toContain("01.99 shop-prod is planned: no changes|");
   });
 });

@@ -11,13 +11,11 @@ export function startTendril(services: TendrilServices): StepWork {
     try {
       const state = await services.describe(service);
       if (state?.status !== "ACTIVE") throw new Error(`the service ${service_name} is ${state?.status ?? "not there"}`);
-      if (state.desiredCount >= 1) {
-        await log.say(`Service ${service_name} already has a desired count of ${state.desiredCount}`);
-        return;
-      }
+      if (state.desiredCount >= 1)
+        return `Service ${service_name} already has a desired count of ${state.desiredCount}`;
       await log.say(`Setting the desired count of service ${service_name} in ${region} to 1`);
       await services.setDesiredCount(service, 1);
-      await log.say(`Started Tendril ${row.target.name}: it is online with its first heartbeat`);
+      return `Started Tendril ${row.target.name}: it is online with its first heartbeat`;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new VintnerError("TENDRIL_START_FAILED", `The Tendril could not be started: ${reason}`, { cause });

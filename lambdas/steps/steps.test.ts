@@ -8,7 +8,7 @@ import { getTendril } from "../store/tendrils.ts";
 import { runStep } from "../trellis/run-step.ts";
 import { startDynamoDb, type DynamoDb } from "../../test/dynamodb.ts";
 import { at, cancelled, givenJob, logOf, theJob } from "../../test/given-job.ts";
-import { begin } from "./begin.ts";
+import { begin, startProcessing } from "./begin.ts";
 import { registerTendril } from "./register-tendril.ts";
 import { reportFailure } from "./report-failure.ts";
 import { reportResults } from "./report-results.ts";
@@ -53,23 +53,30 @@ describe("Begin", () => {
       started_at: at(0).toISOString(),
       steps: { "01.00": { name: "Begin", ok: true } },
     });
-    expect(await logOf(row.id)).toEqual([
-      `01.00 Deploy worker ${row.target.name} in ${region}, asked for by olga`,
-      "01.00 |",
-    ]);
+    expect(await logOf(row.id)).toEqual([`01.00 Deploy worker ${row.target.name} in ${region}, asked for by olga|`]);
   });
 
   test("done again says nothing twice", async () => {
     const { id } = await givenJob();
     await begin(id, clock);
     await begin(id, clock);
-    expect(await logOf(id)).toHaveLength(2);
+    expect(await logOf(id)).toHaveLength(1);
   });
 
   test("of a cancelled job throws JOB_CANCELLED and never starts it", async () => {
     const { id } = await givenJob(cancelled);
     await expect(begin(id, clock)).rejects.toMatchObject({ name: "JOB_CANCELLED" });
     expect((await theJob(id)).status).toBe("CANCELLED");
+  });
+
+  test("of a job that is cancelled in the same moment leaves it as it is", async () => {
+    const row = await givenJob();
+    const start = async (...read: Parameters<typeof startProcessing>) => {
+      await changeJob(row.id, { set: cancelled });
+      return startProcessing(...read);
+    };
+    await expect(runStep(row, "Begin", async () => {}, clock, start)).rejects.toMatchObject({ name: "JOB_CANCELLED" });
+    expect(await theJob(row.id)).toMatchObject({ status: "CANCELLED", steps: {} });
   });
 
   test("of an ended job is refused", async () => {
@@ -197,7 +204,7 @@ describe("Register Tendril", () => {
       registered_at: at(0).toISOString(),
     });
     const log = await logOf(id);
-    expect(log).toContain(`01.05 Registered Tendril ${target.name}`);
+    expect(log).toContain(`01.05 Registered Tendril ${target.name}|`);
     expect(`${log.join()}${JSON.stringify(await theJob(id))}`).not.toContain("token-1");
   });
 

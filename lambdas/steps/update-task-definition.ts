@@ -39,7 +39,7 @@ export function updateTaskDefinition(
         when: { attempt: row.attempt, notClosed: true },
       });
       await log.say(`Registered ${revisionOf(revision)} with version ${release.version}`);
-      await log.say(`Image ${before} → ${release.image}`);
+      return `Image ${before} → ${release.image}`;
     } catch (cause) {
       throw updateFailed("The task definition could not be updated", cause);
     }

@@ -10,49 +10,58 @@ import { publishJob } from "./publish-job.ts";
 import { endStep, recordStart } from "./steps.ts";
 import { systemLog, type SystemLog } from "./system-log.ts";
 
-/** What a step does; it tells in the log what it does and finds, and throws an error of the catalogue. */
-export type StepWork = (row: JobRow, log: SystemLog) => Promise<void>;
+/**
+ * What a step does; it tells in the log what it does and finds, answers the log's closing line if it has one, and throws
+ * an error of the catalogue.
+ */
+export type StepWork = (row: JobRow, log: SystemLog) => Promise<string | void>;
 
 /**
  * Runs one step of a job: recorded, pushed, its log section ended whatever happens. A cancelled job throws
  * JOB_CANCELLED before the work begins. A step that has already succeeded in this attempt is not done again: its state
- * is being retried because the answer got lost. `job` is its id, or its row if that was read this moment.
+ * is being retried because the answer got lost. `job` is its id, or its row if that was read this moment. `start`
+ * records in one write that the step has begun, and what else that changes.
  */
 export async function runStep(
   job: string | JobRow,
   name: string,
   work: StepWork,
   clock: Pick<Clock, "now"> = systemClock,
+  start = recordStart,
 ): Promise<void> {
-  const done = await startStep(job, name, work, clock);
+  const done = await startStep(job, name, work, clock, start);
   if (done === undefined) return;
-  await done.log.end();
+  await done.log.end(done.closing);
   await endStep(done.row, name, true, clock);
 }
 
 /**
  * Runs the beginning of a step that waits: it stays open, and its log section with it, until `endWaitingStep`. Answers
- * what it has begun; undefined when the step has succeeded before.
+ * what it has begun and what `work` answered; undefined when the step has succeeded before.
  */
 export async function startStep(
   job: string | JobRow,
   name: string,
   work: StepWork,
   clock: Pick<Clock, "now"> = systemClock,
-): Promise<{ readonly row: JobRow; readonly log: SystemLog } | undefined> {
+  start = recordStart,
+): Promise<{ readonly row: JobRow; readonly log: SystemLog; readonly closing: string | undefined } | undefined> {
   const row = typeof job === "string" ? await activeJob(job) : job;
   const number = stepNumber(row.type, name);
   if (row.steps[stepKey(row.attempt, number)]?.ok === true) return undefined;
-  const begun = await recordStart(row, name, clock);
-  if (begun === undefined) throw new VintnerError("STALE_ATTEMPT", `Attempt ${row.attempt} of the job is over`);
+  const begun = await start(row, name, clock);
+  if (begun === undefined) {
+    await activeJob(row.id);
+    throw new VintnerError("STALE_ATTEMPT", `Attempt ${row.attempt} of the job is over`);
+  }
   const [log] = await Promise.all([systemLog(begun, number, clock), publishJob(begun)]);
   try {
-    await work(begun, log);
+    const closing = (await work(begun, log)) ?? undefined;
+    return { row: begun, log, closing };
   } catch (error) {
     await tellFailure(begun, name, log, error, clock);
     throw error;
   }
-  return { row: begun, log };
 }
 
 /** The job, while there is something left to do for it. */

@@ -1,6 +1,7 @@
+import type { JobStatus } from "../contract/job.ts";
 import { stepNumber } from "../contract/job-types.ts";
 import { stepKey, type JobRow } from "../domain/job-row.ts";
-import { changeJob } from "../store/jobs.ts";
+import { changeJob, type JobChange } from "../store/jobs.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { publishJob } from "./publish-job.ts";
 
@@ -15,14 +16,23 @@ export async function beginStep(
   return changed;
 }
 
-/** A retried state begins again and keeps the first start. Undefined when the job is closed or in another attempt. */
-export async function recordStart(row: JobRow, name: string, clock: Pick<Clock, "now">): Promise<JobRow | undefined> {
+/**
+ * A retried state begins again and keeps the first start. Undefined when the job is closed or in another attempt, or not
+ * in one of the statuses of `also`, which is changed in the same write.
+ */
+export async function recordStart(
+  row: JobRow,
+  name: string,
+  clock: Pick<Clock, "now">,
+  also: { readonly set?: JobChange["set"]; readonly status?: readonly JobStatus[] } = {},
+): Promise<JobRow | undefined> {
   const number = stepNumber(row.type, name);
   const known = row.steps[stepKey(row.attempt, number)];
   const started_at = known?.started_at ?? clock.now().toISOString();
   return changeJob(row.id, {
+    ...(also.set && { set: also.set }),
     setStep: { number, name, attempt: row.attempt, started_at, ended_at: null, ok: null },
-    when: { attempt: row.attempt, notClosed: true },
+    when: { attempt: row.attempt, notClosed: true, ...(also.status && { status: also.status }) },
   });
 }
 

@@ -26,10 +26,10 @@ export function assumeIdentity({ clouds, newDeadline }: IdentitySteps): StepWork
 
 /** Asks the cloud whose credentials it gives; from then on the identity counts as verified. */
 export function verifyStep({ clouds, now, newDeadline }: IdentitySteps): StepWork {
-  return async (row, log) => {
+  return async (row) => {
     const identity = await identityOf(row);
     const say = async () => {};
-    await unlessDenied(row, async () => {
+    return unlessDenied(row, async () => {
       const proven = await verifyIdentity(identity, clouds, { jobId: row.id, say, signal: newDeadline() });
       await changeJob(row.id, {
         setAt: [{ path: ["execution_metadata", "identity"], value: proven }],
@@ -37,7 +37,7 @@ export function verifyStep({ clouds, now, newDeadline }: IdentitySteps): StepWor
       });
       await changeCloudIdentity(identity.id, { set: { is_verified: true, verified_at: now().toISOString() } });
       const facts = Object.entries(proven).map(([name, value]) => `${name} ${value}`);
-      await log.say(`Verified the identity: ${facts.join(", ")}`);
+      return `Verified the identity: ${facts.join(", ")}`;
     });
   };
 }
@@ -59,9 +59,9 @@ const denials: readonly string[] = [
 ] satisfies ErrorCode[];
 
 /** An identity that a test disproves is verified no more. */
-async function unlessDenied(row: JobRow, work: () => Promise<void>): Promise<void> {
+async function unlessDenied<Answer>(row: JobRow, work: () => Promise<Answer>): Promise<Answer> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     const denied = error instanceof VintnerError && denials.includes(error.code);
     if (denied) await changeCloudIdentity(row.target.id, { set: { is_verified: false } });

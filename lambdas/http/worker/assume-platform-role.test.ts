@@ -34,8 +34,7 @@ describe("Assume Platform Role", () => {
     await runStep(id, "Assume Platform Role", assumePlatformRole(arn, assume), clock);
     expect(await logOf(id)).toEqual([
       `01.01 Assuming IAM role ${arn}`,
-      `01.01 Assumed ${arn} as assumed/vintner-${id}`,
-      "01.01 |",
+      `01.01 Assumed ${arn} as assumed/vintner-${id}|`,
     ]);
     expect(JSON.stringify(await theJob(id))).not.toMatch(/AKIDVALUE|SECRETVALUE/);
   });

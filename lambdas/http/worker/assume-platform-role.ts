@@ -8,7 +8,7 @@ export function assumePlatformRole(roleArn: string, assumeRole: AssumeRole): Ste
     await log.say(`Assuming IAM role ${roleArn}`);
     try {
       const { arn } = await assumeRole({ roleArn, jobId: row.id });
-      await log.say(`Assumed ${roleArn} as ${arn}`);
+      return `Assumed ${roleArn} as ${arn}`;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new VintnerError("ROLE_NOT_ASSUMABLE", `${roleArn} could not be assumed: ${reason}`, { cause });

@@ -10,17 +10,13 @@ import threading
 
 import moto.moto_api._internal
 import werkzeug.serving
-from moto.core.utils import get_service_model
 
-SERVICES = ("ec2", "ecs", "iam", "logs", "route53", "s3", "secretsmanager", "sts")
+from first_use import load_services
 
 
 def serve_forks(host, port, application, **_):
     """In the place of werkzeug's `run_simple`: each connection gets a moto, which ends when it is closed."""
-    for service in SERVICES:
-        backend = application.get_backend_for_host(f"{service}.us-east-1.amazonaws.com")
-        application.app_instances[backend] = application.create_app(backend)
-        get_service_model(service)
+    load_services(application)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.create_server((host, port)) as listener:
         print("ready", flush=True)
@@ -55,6 +51,3 @@ def serve(host, application, connection):
 def end_with(connection):
     connection.recv(1)
     os._exit(0)
-
-
-werkzeug.serving.run_simple = serve_forks

@@ -131,6 +131,17 @@ describe("sends", () => {
       expect(world.requests).toEqual(requests);
     },
   );
+
+  test("one slow request holds up the next but little", async () => {
+    const world = new World();
+    const log = world.shipper.step(4);
+    for (let line = 0; line < 99; line += 1) {
+      world.millis = world.requests.length === 3 ? 200 : 40;
+      log.line("STDOUT", `line ${line}`);
+      await world.clock.advance(10);
+    }
+    expect(world.requests).toEqual([0, 100, 200, 300, 500, 640, 765, 878, 984]);
+  });
 });
 
 describe("numbers", () => {

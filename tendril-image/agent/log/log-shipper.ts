@@ -33,7 +33,7 @@ const missingPerRequest = 1000;
 
 /**
  * Sends the log of a job as contract §5 has it: stored in order, one request in flight. Output after quiet leaves at
- * once, then every 100 ms or 16 KB, every 2 s while nobody watches. Trellis rests as long as it worked, up to 250 ms from
+ * once, then every 100 ms or 16 KB, every 2 s while nobody watches. Trellis rests as long as it lately worked, up to 250 ms from
  * request to request: where it has little room, fewer and larger requests bring every line sooner.
  */
 export class LogShipper {
@@ -46,7 +46,7 @@ export class LogShipper {
   #sending = false;
   #urgent = false;
   #lastSentAt = Number.NEGATIVE_INFINITY;
-  #lastTookMillis = 0;
+  #tookMillis: number | undefined;
   #timer: (() => void) | undefined;
 
   constructor(options: LogShipperOptions) {
@@ -116,7 +116,13 @@ export class LogShipper {
 
   #interval(): number {
     if (!this.#watched) return limits.logFlushUnwatchedMillis;
-    return Math.max(limits.logFlushWatchedMillis, Math.min(2 * this.#lastTookMillis, limits.logFlushSlowMillis));
+    return Math.max(limits.logFlushWatchedMillis, Math.min(2 * (this.#tookMillis ?? 0), limits.logFlushSlowMillis));
+  }
+
+  /** A mean that follows in a few requests: one slow request says little about the next. */
+  #measure(millis: number): void {
+    const mean = this.#tookMillis ?? millis;
+    this.#tookMillis = mean + (millis - mean) / 4;
   }
 
   async #send(): Promise<void> {
@@ -148,7 +154,7 @@ export class LogShipper {
       const sentAt = clock.now().getTime();
       try {
         const answer = await this.#options.append(chunks, missing);
-        this.#lastTookMillis = clock.now().getTime() - sentAt;
+        this.#measure(clock.now().getTime() - sentAt);
         if (fence.aborted) return;
         return this.#stored(chunks, missing, answer.watched);
       } catch (error) {

@@ -33,8 +33,8 @@ const missingPerRequest = 1000;
 
 /**
  * Sends the log of a job as contract §5 has it: stored in order, one request in flight. Output after quiet leaves at
- * once, then every 100 ms or 16 KB, every 2 s while nobody watches. Trellis rests as long as it lately worked, up to 250 ms from
- * request to request: where it has little room, fewer and larger requests bring every line sooner.
+ * once, then every 100 ms or 16 KB, every 2 s while nobody watches. Trellis rests as long as it lately worked, up to
+ * 250 ms from request to request: where it has little room, fewer and larger requests bring every line sooner.
  */
 export class LogShipper {
   readonly #options: LogShipperOptions;
